@@ -1,0 +1,60 @@
+"""The folder of one installation (`GUONG_DATA`) and what its `guong.json` says. No Django here: settings read it."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MARK = "guong.json"
+
+
+class NoInstallation(Exception):
+    """The folder holds no installation; the sentence says which folder and what to do."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What `guong.json` records. `clock_shows` and `clock_started` are ISO instants of a set clock, or empty."""
+
+    pack: str = "party"
+    sample: bool = False
+    clock_shows: str = ""
+    clock_started: str = ""
+
+
+def data_folder() -> Path:
+    """`GUONG_DATA`, or `./data` of the working folder."""
+    return Path(os.environ.get("GUONG_DATA", "data")).resolve()
+
+
+def keys_folder() -> Path:
+    return Path(os.environ.get("GUONG_KEYS") or data_folder() / "keys").resolve()
+
+
+def exists(folder: Path | None = None) -> bool:
+    return ((folder or data_folder()) / MARK).is_file()
+
+
+def read(folder: Path | None = None) -> Installation:
+    """The installation in `folder`; the defaults where there is none, so that settings load before `guong init`."""
+    path = (folder or data_folder()) / MARK
+    return Installation(**json.loads(path.read_text("utf-8"))) if path.is_file() else Installation()
+
+
+def write(installation: Installation, folder: Path | None = None) -> None:
+    """Make the folder an installation. Only `guong init`, `guong demo`, restores and tests call this."""
+    target = folder or data_folder()
+    target.mkdir(parents=True, exist_ok=True)
+    keys = keys_folder() if folder is None else folder / "keys"
+    keys.mkdir(parents=True, exist_ok=True)
+    keys.chmod(0o700)
+    (target / MARK).write_text(json.dumps(asdict(installation), indent=1) + "\n", "utf-8")
+
+
+def require() -> None:
+    """Refuse a folder that nobody made an installation."""
+    if not exists():
+        raise NoInstallation(
+            f"{data_folder()} holds no Gương installation (no {MARK}). Run `guong init` or `guong demo`,"
+            " or set GUONG_DATA to the right folder."
+        )

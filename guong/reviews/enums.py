@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FindingKind(models.TextChoices):
+    STRENGTH = "strength", _("strength")
+    SHORTCOMING = "shortcoming", _("shortcoming")
+
+
+class CorrectionState(models.TextChoices):
+    """Promise → proof → check → second look."""
+
+    PROMISED = "promised", _("promised")
+    UNDER_WAY = "under_way", _("under way")
+    SHOWN = "shown", _("shown")
+    CONFIRMED = "confirmed", _("confirmed")
+    SENT_BACK = "sent_back", _("sent back")
+    LOOKED_AGAIN = "looked_again", _("looked at again")

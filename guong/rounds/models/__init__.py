@@ -1,0 +1,26 @@
+from guong.rounds.models.handing_in import Judgement, Receipt, Sitting, Submission
+from guong.rounds.models.planning import (
+    AgendaPoint,
+    Basis,
+    Duty,
+    Occasion,
+    Phase,
+    ReportedFigure,
+    Round,
+    StudyItem,
+)
+
+__all__ = [
+    "AgendaPoint",
+    "Basis",
+    "Duty",
+    "Judgement",
+    "Occasion",
+    "Phase",
+    "Receipt",
+    "ReportedFigure",
+    "Round",
+    "Sitting",
+    "StudyItem",
+    "Submission",
+]

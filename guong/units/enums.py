@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a mandate lets a person do (design section 6 of words: roles). The verbs are in `rules.VERBS`."""
+
+    READER = "reader", _("reader")
+    REPORTER = "reporter", _("reporter")
+    SIGNATORY = "signatory", _("signatory")
+    CLERK = "clerk", _("clerk")
+    LEADER = "leader", _("leader")
+    EDITOR = "editor", _("editor")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Verb(models.TextChoices):
+    """What somebody wants to do at a unit."""
+
+    SEE = "see", _("see")
+    REPORT = "report", _("report")
+    SIGN = "sign", _("sign")
+    DIRECT = "direct", _("direct")  # open rounds, register papers, receive, return, excuse
+    EDIT = "edit", _("edit")  # the portal's news
+    AUDIT = "audit", _("audit")
+    ADMINISTER = "administer", _("administer")
+    SEE_INSIDE = "see_inside", _("see inside")  # what stays in the unit: findings in words, names, minutes
