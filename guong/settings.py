@@ -147,9 +147,7 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-DATABASES = {
-    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{GUONG_DATA / 'guong.sqlite3'}"))
-}
+DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{GUONG_DATA / 'guong.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("GUONG_CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -14,9 +14,7 @@ class OutboxRow(models.Model):
     position = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(position__isnull=True))
-        ]
+        indexes = [models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(position__isnull=True))]
 
 
 class Cursor(models.Model):

@@ -74,9 +74,7 @@ class Relation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "kind", "other"], name="a_relation_stands_once"),
-            models.CheckConstraint(
-                condition=~models.Q(document=models.F("other")), name="no_paper_relates_to_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(document=models.F("other")), name="no_paper_relates_to_itself"),
         ]
 
 

@@ -48,6 +48,4 @@ class SecondLook(models.Model):
     state_then = models.CharField(max_length=12, choices=CorrectionState.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["correction", "phase"], name="one_second_look_a_phase")
-        ]
+        constraints = [models.UniqueConstraint(fields=["correction", "phase"], name="one_second_look_a_phase")]

@@ -29,8 +29,7 @@ class Observation(models.Model):
                 name="a_source_states_a_measure_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(known_until__isnull=True)
-                | models.Q(known_until__gte=models.F("known_from")),
+                condition=models.Q(known_until__isnull=True) | models.Q(known_until__gte=models.F("known_from")),
                 name="an_observation_is_known_forwards",
             ),
         ]

@@ -51,9 +51,7 @@ class Placement(models.Model):
                 condition=models.Q(standing=True) | models.Q(parent__isnull=True),
                 name="an_ended_unit_has_no_parent",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(unit=models.F("parent")), name="no_unit_is_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~models.Q(unit=models.F("parent")), name="no_unit_is_its_own_parent"),
         ]
         indexes = [models.Index(fields=["line", "parent", "starts_on"], name="placement_children")]
 

@@ -59,9 +59,7 @@ class Receipt(models.Model):
     mark = models.CharField(max_length=128)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "year", "number"], name="a_receipt_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["owner", "year", "number"], name="a_receipt_number_once")]
 
 
 class Sitting(models.Model):
@@ -93,9 +91,7 @@ class Sitting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    expected=models.F("present") + models.F("absent_excused") + models.F("absent")
-                ),
+                condition=models.Q(expected=models.F("present") + models.F("absent_excused") + models.F("absent")),
                 name="attendance_adds_up",
             )
         ]

@@ -78,9 +78,7 @@ class Phase(models.Model):
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     starts_on = models.DateField(null=True)
-    ends_on = models.DateField(
-        null=True
-    )  # the first day after; for month precision the first of the month after
+    ends_on = models.DateField(null=True)  # the first day after; for month precision the first of the month after
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
     dates_derived = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
