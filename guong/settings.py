@@ -1,4 +1,4 @@
-"""One settings file, read from the environment. Every variable is described in docs/operations.md; a test checks that."""
+"""One settings file, read from the environment. docs/operations.md describes every variable; a test checks that."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from guong.packs import load
 
 env = environ.Env()
 
-# --- the installation ---------------------------------------------------------------------------------------------
+# --- the installation
 GUONG_DATA: Path = installation.data_folder()
 GUONG_KEYS: Path = installation.keys_folder()
 GUONG_INSTALLATION = installation.read()
@@ -35,7 +35,7 @@ ALLOWED_HOSTS: list[str] = ["127.0.0.1", "localhost", "[::1]", *env.list("GUONG_
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.list("GUONG_HOSTS", default=[])]
 GUONG_PUBLIC_URL: str = env.str("GUONG_PUBLIC_URL", default="http://127.0.0.1:8000")
 
-# --- rooms, top to bottom, then what they stand on ------------------------------------------------------------------
+# --- rooms, top to bottom, then what they stand on
 INSTALLED_APPS = [
     "guong.ops",
     "guong.desk",
@@ -128,11 +128,11 @@ TEMPLATES = [
     }
 ]
 
-# --- the database (design section 9; each choice was measured) --------------------------------------------------------
+# --- the database (design section 9; each choice was measured)
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
 }
 
 
@@ -152,7 +152,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("GUONG_CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# --- people -----------------------------------------------------------------------------------------------------------
+# --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -202,14 +202,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- language, time -----------------------------------------------------------------------------------------------------
+# --- language, time
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = PACK.time_zone
 FORMAT_MODULE_PATH = ["guong.ui.formats"]
 
-# --- files, mail, portal --------------------------------------------------------------------------------------------------
+# --- files, mail, portal
 STATIC_URL = "/static/"
 STATIC_ROOT = GUONG_DATA / "static"
 STORAGES = {

@@ -61,7 +61,8 @@ class Pack:
         return entry.label(language) if entry else code
 
     def word(self, name: str, language: str) -> str:
-        return self.words[language.split("-", maxsplit=1)[0] if language.split("-", maxsplit=1)[0] in self.words else "vi"][name]
+        """A noun that core sentences take, in `language` or Vietnamese."""
+        return self.words.get(language.split("-", maxsplit=1)[0], self.words["vi"])[name]
 
     def choices(self, table: str, language: str, on: date | None = None) -> list[tuple[str, str]]:
         return [(entry.code, entry.label(language)) for entry in self.table(table, on)]

@@ -7,7 +7,7 @@ from guong.units.models import Person
 
 
 class Statement(models.Model):
-    """A sentence with bound figures. `template` names the sentence of `papers.narrative`; its holes are publications."""
+    """A sentence with bound figures: `template` names it in `papers.narrative`, its holes are publications."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="statements")

@@ -36,7 +36,7 @@ class UnitCode(models.Model):
 
 
 class Placement(models.Model):
-    """Where a unit stands in a line from a day on. `standing=False` is its end in that line; `parent` null is a root."""
+    """Where a unit stands in a line from a day on. `standing=False` ends it there; a null `parent` is a root."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
     line = models.CharField(max_length=40)  # code in the pack's table `lines`

@@ -119,7 +119,7 @@ class Occasion(models.Model):
 
 
 class ReportedFigure(models.Model):
-    """A figure that a text stated before there was a system to count it: words, qualifier, and the readings it allows."""
+    """A figure that a text stated before anything counted it: its words, qualifier, and the readings it allows."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reported")
     order = models.PositiveSmallIntegerField()
