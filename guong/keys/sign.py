@@ -1,0 +1,41 @@
+"""The installation's signature (Ed25519): on trail heads and receipts, checked offline by anyone with the public key."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from guong.keys import store
+
+_WHOSE = ("sign", "installation")
+
+
+def sign(data: bytes) -> str:
+    """The signature of `data`, base64url without padding."""
+    return _encode(_private().sign(data))
+
+
+def public_key() -> str:
+    """The public key, base64url without padding; made with the private one when there is none yet."""
+    return _encode(_private().public_key().public_bytes_raw())
+
+
+def verify(data: bytes, signature: str, public: str) -> bool:
+    """Whether `signature` is that of `data` under `public`; anything malformed is simply no signature."""
+    try:
+        Ed25519PublicKey.from_public_bytes(_decode(public)).verify(_decode(signature), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _private() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(store.key(*_WHOSE))
+
+
+def _encode(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _decode(text: str) -> bytes:
+    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
