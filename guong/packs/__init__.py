@@ -91,8 +91,6 @@ def load(name: str) -> Pack:
         if path.name == "pack.toml":
             continue
         for table, rows in tomllib.loads(path.read_text("utf-8")).items():
-            entries = tuple(
-                _entry(row["code"], {k: v for k, v in row.items() if k != "code"}) for row in rows
-            )
+            entries = tuple(_entry(row["code"], {k: v for k, v in row.items() if k != "code"}) for row in rows)
             tables[table] = tables.get(table, ()) + entries
     return Pack(name=name, time_zone=head["time_zone"], words=head["words"], tables=tables)
