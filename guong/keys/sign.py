@@ -1,4 +1,4 @@
-"""The installation's signature (Ed25519): on trail heads and receipts, checked offline by anyone with the public key."""
+"""The installation's signature (Ed25519): on heads and receipts, which anyone with the public key can check offline."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from guong.keys import seal, sheet, sign, store
 
 
 @pytest.fixture(autouse=True)
-def keys_folder(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def keys_folder(tmp_path: Path, settings: Settings) -> Path:
     settings.GUONG_KEYS = tmp_path / "keys"
     return tmp_path / "keys"
 
