@@ -1,0 +1,54 @@
+"""The blocks of an article's text. They hold values; how they look is decided where the page is composed."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from guong.papers.models import Statement
+from guong.portal.enums import Basis
+
+PLAIN_FEATURES = ["bold", "italic", "link", "ul", "ol"]
+
+
+def statement_choices() -> list[tuple[str, str]]:
+    """The latest sentences with figures, named by round and hour."""
+    made = Statement.objects.select_related("round").order_by("-made_at")[:50]
+    return [(str(one.uid), f"{one.round.title} · {one.made_at:%d/%m/%Y %H:%M} · {one.template}") for one in made]
+
+
+class PhotoBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untyped
+    picture = ImageChooserBlock(required=False, label=_("Picture"))
+    caption = blocks.TextBlock(required=False, label=_("Caption"), rows=2)
+    credit = blocks.CharBlock(required=False, label=_("Credit"), max_length=200)
+    alt = blocks.CharBlock(
+        required=False,
+        label=_("Description"),
+        max_length=300,
+        help_text=_("What the picture shows, for those who do not see it. Leave empty if the caption says it all."),
+    )
+    basis = blocks.ChoiceBlock(choices=Basis.choices, default=Basis.UNKNOWN, label=_("Basis for use"))
+    wide = blocks.BooleanBlock(required=False, label=_("Full width"))
+
+    class Meta:
+        icon = "image"
+        label = _("Photo")
+
+
+class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untyped
+    text = blocks.TextBlock(label=_("Quote"), rows=3)
+    who = blocks.CharBlock(required=False, label=_("Who said it"), max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+
+
+class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]  # wagtail is untyped
+    paragraph = blocks.RichTextBlock(features=PLAIN_FEATURES, label=_("Paragraph"))
+    heading = blocks.CharBlock(max_length=200, label=_("Heading"), icon="title")
+    photo = PhotoBlock()
+    quote = QuoteBlock()
+    statement = blocks.ChoiceBlock(choices=statement_choices, label=_("Sentence with figures"), icon="order")
+
+    class Meta:
+        required = False
