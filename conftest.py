@@ -28,7 +28,7 @@ MORNING = datetime.fromisoformat("2022-08-20T08:00:00+07:00")
 
 def pytest_unconfigure() -> None:
     """Remove the installation that `guong.settings_test` made for this process."""
-    if django_settings.configured and "GUONG_TEST_DATA" not in os.environ:
+    if django_settings.configured and not os.environ.get("GUONG_TEST_DATA"):
         shutil.rmtree(Path(django_settings.GUONG_DATA), ignore_errors=True)
 
 

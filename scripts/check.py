@@ -1,0 +1,157 @@
+"""`make test`: the parts one after the other, each with its time. Stops at the first part that fails and names it.
+
+    python -m scripts.check static sqlite postgres browser
+
+Exit code 0 when all parts pass, 1 when one fails, 2 when something that a part needs is missing.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+SUMMARY = re.compile(r"^(=+ )?\d+ (passed|failed|error|skipped|deselected).* in [\d.]+s")
+CHECKED = ["guong", "tests", "scripts", "conftest.py", "setup.py"]
+STATIC = [
+    ["ruff", "check", "--quiet", *CHECKED],
+    ["ruff", "format", "--check", "--quiet", *CHECKED],
+    ["lint-imports"],
+    ["djlint", "--lint", "--quiet", "guong"],
+    ["python", "-m", "guong.ops.catalogues", "check"],
+    ["mypy", *CHECKED],
+]
+PACKAGES = {"postgres": ("PostgreSQL", "postgresql"), "browser": ("Chromium", "chromium")}
+
+
+@dataclass
+class Outcome:
+    part: str
+    seconds: float
+    passed: bool
+    summary: str
+
+
+def run(command: list[str], **extra: str) -> tuple[bool, str]:
+    """Run a tool of the environment, show what it prints; true when it succeeds, and pytest's last line."""
+    environment = os.environ | {"GUONG_TEST_DATA": ""} | extra
+    summary = ""
+    with subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as tool:
+        try:
+            for line in tool.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                if SUMMARY.match(line):
+                    summary = line.strip()
+            return tool.wait() == 0, summary
+        finally:
+            if tool.poll() is None:
+                tool.terminate()
+
+
+def static() -> tuple[bool, str]:
+    for command in STATIC:
+        print("·", *command, flush=True)
+        if not run(command)[0]:
+            return False, command[0]
+    return True, f"{len(STATIC)} checks"
+
+
+def sqlite() -> tuple[bool, str]:
+    os.environ.pop("DATABASE_URL", None)
+    return run(["pytest", "-q", "-n", "2", "-m", "not browser and not soak"])
+
+
+def on_postgres() -> tuple[bool, str]:
+    with postgres.server() as address:
+        return run(["pytest", "-q", "-n", "2", "-m", "both and not browser and not soak"], DATABASE_URL=address)
+
+
+def browser() -> tuple[bool, str]:
+    return run(["pytest", "-q", "-m", "browser and not soak", "tests/browser"])
+
+
+def soak() -> tuple[bool, str]:
+    return run(["pytest", "-q", "-m", "soak", "--timeout", "7200"], HYPOTHESIS_PROFILE="search")
+
+
+PARTS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "static": static,
+    "sqlite": sqlite,
+    "postgres": on_postgres,
+    "browser": browser,
+    "soak": soak,
+}
+
+
+def missing(part: str) -> bool:
+    if part == "postgres":
+        return postgres.binaries() is None
+    return part == "browser" and not shutil.which("chromium")
+
+
+def bring(parts: list[str]) -> bool:
+    """Install what the parts lack from Debian when that is possible; else name it. True when nothing is missing."""
+    lacking = [PACKAGES[part] for part in parts if missing(part)]
+    if not lacking:
+        return True
+    names = " and ".join(name for name, _ in lacking)
+    packages = [package for _, package in lacking]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        print(f"Missing: {names}. On Debian, as root: apt-get install {' '.join(packages)}", file=sys.stderr)
+        return False
+    print(f"Missing: {names}. Installing from Debian: {' '.join(packages)} …", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        if subprocess.run(["apt-get", "-qq", *command], env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
+            print(f"apt-get could not install {names}.", file=sys.stderr)
+            return False
+    return True
+
+
+def report(outcomes: list[Outcome]) -> None:
+    print("\n— time by part —")
+    for one in outcomes:
+        print(f"{one.part:9} {one.seconds:6.1f} s  {'passed' if one.passed else 'FAILED'}")
+    failed = [one.part for one in outcomes if not one.passed]
+    print(f"Failed: {failed[0]}" if failed else "All parts passed.")
+    for one in outcomes:
+        print(one.summary)
+
+
+def main(parts: list[str]) -> int:
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown or not parts:
+        print(f"Parts are: {' '.join(PARTS)}", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is ended on the way out
+    if not bring(parts):
+        return 2
+    outcomes: list[Outcome] = []
+    for part in parts:
+        print(f"\n— {part} —", flush=True)
+        began = time.monotonic()
+        passed, summary = PARTS[part]()
+        outcomes.append(Outcome(part, time.monotonic() - began, passed, summary))
+        if not passed:
+            break
+    report(outcomes)
+    return 0 if outcomes[-1].passed else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

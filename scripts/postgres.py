@@ -1,0 +1,56 @@
+"""A PostgreSQL of our own for one test run: made in a folder under /var/tmp, reached by its socket, ended afterwards.
+
+PostgreSQL refuses to run as root, so there it runs as user `postgres`; a socket's path may not exceed 107 bytes.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+# The data live for minutes; what a power cut would lose does not matter.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+
+
+def binaries() -> Path | None:
+    """The folder of `initdb` and `pg_ctl`: on Debian outside the path, the newest version first."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3]))
+    found = shutil.which("initdb")
+    if debian:
+        return debian[0].parent
+    return Path(found).resolve().parent if found else None
+
+
+def _as_server_user(command: list[str]) -> list[str]:
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(_as_server_user(command), check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start it, give the address for `DATABASE_URL`, end it and remove its folder whatever happens."""
+    tools = binaries()
+    if tools is None:
+        raise FileNotFoundError("initdb")
+    home = Path(tempfile.mkdtemp(prefix="guong-pg-", dir="/var/tmp"))
+    if os.geteuid() == 0:
+        os.chown(home, pwd.getpwnam("postgres").pw_uid, pwd.getpwnam("postgres").pw_gid)
+    data = str(home / "data")
+    control = [str(tools / "pg_ctl"), "-D", data, "-s", "-w"]
+    try:
+        _run([str(tools / "initdb"), "-D", data, "-U", "guong", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+        _run([*control, "-l", str(home / "log"), "-o", f"{FAST} -c unix_socket_directories={home}", "start"])
+        try:
+            yield f"postgres://guong@{quote(str(home), safe='')}/postgres"
+        finally:
+            _run([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
