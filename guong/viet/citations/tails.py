@@ -1,0 +1,170 @@
+"""What follows a number-symbol and belongs to it: its date, 'năm YYYY', the issuing body with its term."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guong.viet.citations import tables
+from guong.viet.citations.window import Window
+from guong.viet.tone import place_tones
+
+
+@dataclass(frozen=True)
+class Tail:
+    end: int
+    date: str | None = None
+    year: int | None = None
+    body_name: str | None = None
+
+
+_TYPE_AHEAD = re.compile(rf"\s+(?:{tables.TYPE_ALTERNATION})\b")
+_D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:19|20)\d\d)"
+_HOUR = r"(?:hoi\s+\d{1,2}\s?(?:h|gio)\s?\d{0,2}(?:\s?phut)?\s*,?\s*)?"
+_BEFORE = rf"\s{{0,4}}[,;]?\s{{0,3}}(?:ky\s+|de\s+|ban hanh\s+)?{_HOUR}ngay\s{{0,3}}"
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_BEFORE}{_D}\s?[/.-]\s?{_M}\s?[/.-]\s?{_Y}(?!\d)",
+        rf"{_BEFORE}{_D}\s+thang\s+{_M}\s*,?\s+nam\s+{_Y}(?!\d)",
+        rf"{_BEFORE}{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
+        rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)",
+    )
+)
+_YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
+_BARE_YEAR = re.compile(rf"\s{_Y}(?![\d/]|\s?[-–]\s?\d)")
+_OF = re.compile(r"\s*,?\s*cua\s+(?=\S)")
+_TERM = re.compile(r"\s*\(?\s*khoa\s+(?:[ivxl]+|\d{1,2})\b(?:\s*\))?")
+_CLOSED = re.compile(
+    rf"(?:{'|'.join(tables.CLOSED_BODIES)}"
+    rf"|(?:(?:thu truong|bo truong|bo) ){{0,1}}bo (?:{'|'.join(sorted(tables.MINISTRIES, key=len, reverse=True))}))"
+    r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
+)
+_JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=bo\s)")
+_TOKEN = re.compile(r"\s*(\S+)")
+_MARKS = ",.;:!?”\"'…)>*|"
+_HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
+_BRANCH = re.compile(r"(?:so|bo|ban|phong|trung tam|vu|cuc|tong cuc|hoi|lien)(?![a-z])")
+# In capitals 'BAN TUYÊN GIÁO' looks like the verb 'ban'; what follows it tells.
+_CAPITAL_HEADS = frozenset(
+    f"ban {word}" for word in re.findall(r"\w+", "tổ tuyên dân nội kinh chỉ bí đối quản kiểm cán văn công tôn chính")
+)
+
+
+def read_tail(window: Window, start: int, *, has_symbol: bool) -> Tail:
+    """Date and body may stand in either order, each once. A bare year counts only behind a full symbol."""
+    tail = Tail(start)
+    for _ in range(3):
+        longer = _with_date(window, tail, has_symbol) or _with_body(window, tail)
+        if longer is None:
+            break
+        tail = longer
+    return tail
+
+
+def _with_date(window: Window, tail: Tail, has_symbol: bool) -> Tail | None:
+    if tail.date is not None or tail.year is not None:
+        return None
+    for pattern in _DATES:
+        found = pattern.match(window.folded, tail.end)
+        if found and (iso := _iso(found)) is not None:
+            # A date without year closes the citation too, but says no date.
+            return replace(tail, end=found.end(), date=iso or None, year=tail.year)
+    found = _YEAR.match(window.folded, tail.end)
+    if found is None and has_symbol and tail.body_name is None:
+        found = _BARE_YEAR.match(window.folded, tail.end)
+    return replace(tail, end=found.end(), year=int(found["y"])) if found else None
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    """ISO, '' for a date without year, None for no date at all (31/02)."""
+    groups = found.groupdict()
+    month = tables.MONTHS_EN.index(groups["month"]) + 1 if groups.get("month") else int(groups["m"] or 0)
+    try:
+        day = date(int(groups.get("y") or 2000), month, int(groups["d"] or 0))
+    except ValueError:
+        return None
+    return day.isoformat() if groups.get("y") else ""
+
+
+def _with_body(window: Window, tail: Tail) -> Tail | None:
+    of = _OF.match(window.folded, tail.end)
+    if of is None or tail.body_name is not None:
+        return None
+    end = body_end(window, of.end())
+    return replace(tail, end=end, body_name=squeeze(window.printed[of.end() : end])) if end else None
+
+
+def body_end(window: Window, start: int) -> int | None:
+    """Where the name of the body that begins at `start` ends, its term included; None when none begins there."""
+    closed = _CLOSED.match(window.folded, start)
+    end = _joined(window, closed.end()) if closed else _open_end(window, start)
+    if end is None:
+        return None
+    term = _TERM.match(window.folded, end)
+    return term.end() if term else end
+
+
+def _joined(window: Window, end: int) -> int:
+    """Ministries that issue together: 'Bộ A và Bộ B'."""
+    while joint := _JOINT.match(window.folded, end):
+        following = _CLOSED.match(window.folded, joint.end())
+        if following is None:
+            break
+        end = following.end()
+    return end
+
+
+def _open_end(window: Window, start: int) -> int | None:
+    """Words up to a stop: a mark of punctuation, what the document does, the next clause."""
+    if not window.printed[start : start + 1].isupper():
+        return None
+    end, lower = start, 0
+    shouting = window.printed[start : start + 12].isupper()
+    for _ in range(16):
+        token = _TOKEN.match(window.printed, end)
+        if token is None or _stops(window, start, token, shouting):
+            break
+        bare = token[1].rstrip(_MARKS)
+        lower = 0 if bare[:1].isupper() or bare in tables.ADMIN_WORDS else lower + 1
+        if lower > 3 or not bare:
+            break
+        end = token.start(1) + len(bare)
+        if bare != token[1] and not _list_goes_on(window, start, token):
+            break
+    return end if end > start else None
+
+
+def _stops(window: Window, start: int, token: re.Match[str], shouting: bool) -> bool:
+    printed = token[1]
+    following = _TOKEN.match(window.printed, token.end())
+    ahead = following[1] if following else ""
+    if "\n\n" in token[0] or printed[0] in "“\"'(‘[*|<":
+        return True
+    if printed == "-":
+        return not ahead[:1].isupper() or _HAS_PLACE.search(window.folded, start, token.start(1)) is not None
+    if printed.lower() == "và":
+        types = _TYPE_AHEAD.match(window.folded, token.end())
+        return not ahead[:1].isupper() or types is not None or _complete(window, start, token.start())
+    if printed[0].isupper() and not shouting:
+        return False
+    word = place_tones(printed.lower())
+    pair = f"{word} {place_tones(ahead.rstrip(_MARKS).lower())}"
+    if shouting and pair in {"tổ chức", "ban chấp", "ban thường"} | _CAPITAL_HEADS:
+        return False
+    return word in tables.BODY_STOPS or pair in tables.BODY_STOP_PAIRS
+
+
+def _complete(window: Window, start: int, end: int) -> bool:
+    """Committees and councils of a place join with nothing; departments do ('Sở Khoa học và Công nghệ')."""
+    return _BRANCH.match(window.folded, start, end) is None or " uy" in window.folded[start:end]
+
+
+def _list_goes_on(window: Window, start: int, token: re.Match[str]) -> bool:
+    """'Sở Văn hóa, Thể thao và Du lịch': a comma inside a name of three branches."""
+    if not token[1].endswith(",") or not re.match(r"(?:so|phong|ban|trung tam)\b", window.folded[start:]):
+        return False
+    return re.match(r"\s+[^\W\d_]+ [^\W\d_]+ va [^\W\d_]", window.folded[token.end() : token.end() + 40]) is not None
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())

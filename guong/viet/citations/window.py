@@ -1,0 +1,58 @@
+"""A stretch of text made ready for the grammar: one folded character for each printed one, so offsets stay."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from guong.viet.fold import fold_char
+
+_DASHES = "‐‑‒–—−﹣－"
+_SLASHES = "⁄∕／\\"
+_SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
+# Letters of other alphabets and small capitals that look like Latin ones; texts pasted from elsewhere carry them.
+_LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡ",
+    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVW",
+)
+# Legacy font encoding TCVN3 read as Latin-1: its letters are accented Western ones, ® is đ.
+_TCVN3 = str.maketrans(
+    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ§¡¢£¤¥¦",
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐĂÂÊÔƠƯ",
+)
+_TCVN3_SIGN = re.compile(r"[®Þ§][^\W\d]|[^\W\d][®Þ]")
+_MODERN = re.compile("[Ạ-ỹĂăĐđƠơƯư]")
+
+
+@dataclass(frozen=True)
+class Window:
+    """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length; `start` in the NFC text."""
+
+    printed: str
+    folded: str
+    start: int
+
+
+def make(text: str, start: int, end: int) -> Window:
+    """The window `start:end` of an NFC text."""
+    piece = text[start:end]
+    if _TCVN3_SIGN.search(piece) and not _MODERN.search(piece):
+        piece = piece.translate(_TCVN3)
+    printed = "".join(map(_plain, piece))
+    return Window(printed, "".join(map(_folded, printed)), start)
+
+
+@cache
+def _plain(char: str) -> str:
+    if char in _DASHES:
+        return "-"
+    if char in _SLASHES:
+        return "/"
+    if char in _SPACES:
+        return " "
+    return char.translate(_LOOKALIKES)
+
+
+@cache
+def _folded(char: str) -> str:
+    folded = fold_char(char)
+    return folded if len(folded) == 1 else (folded[:1] or char)
