@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from guong.ui import gallery, views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("_ui/theme/", views.theme, name="theme"),
+    path("_ui/language/", views.language, name="language"),
+    path("_ui/", gallery.show, name="gallery"),
+]

@@ -1,0 +1,77 @@
+"""The navigation of the inner pages. Higher rooms register their entries in `apps.ready()`; nothing here knows them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+Place = Literal["desk", "account"]
+
+
+def everyone(request: HttpRequest) -> bool:
+    """Shown to whoever is signed in."""
+    return request.user.is_authenticated
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry. `order` sorts; `visible` is asked per request; `section` is the start of the addresses it stands for,
+    by default its own address; `account` entries stand in the person's menu, with their `icon`.
+    """
+
+    label: str | Promise
+    url_name: str
+    order: int
+    visible: Callable[[HttpRequest], bool] = everyone
+    place: Place = "desk"
+    icon: str = ""
+    section: str = ""
+    method: Literal["get", "post"] = "get"
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str
+    url: str
+    current: bool
+    icon: str
+    method: str
+
+
+_items: dict[tuple[Place, str], NavItem] = {}
+_describers: list[Callable[[HttpRequest], str]] = []
+
+
+def register(item: NavItem) -> None:
+    """Add an entry; the same address name registered again replaces it."""
+    _items[item.place, item.url_name] = item
+
+
+def describe_with(describer: Callable[[HttpRequest], str]) -> None:
+    """A higher room says in which capacity the person is working; the first answer that is not empty stands."""
+    if describer not in _describers:
+        _describers.append(describer)
+
+
+def description(request: HttpRequest) -> str:
+    return next((text for describer in _describers if (text := describer(request))), "")
+
+
+def items(request: HttpRequest, place: Place = "desk") -> list[Link]:
+    """The entries this request may see, in order; the one with the longest matching address is current."""
+    shown = [(item, reverse(item.url_name)) for item in _sorted(place) if item.visible(request)]
+    sections = [item.section or url for item, url in shown]
+    here = max((s for s in sections if request.path.startswith(s)), key=len, default="")
+    return [
+        Link(str(item.label), url, bool(here) and section == here, item.icon, item.method)
+        for (item, url), section in zip(shown, sections, strict=True)
+    ]
+
+
+def _sorted(place: Place) -> Iterator[NavItem]:
+    return iter(sorted((i for i in _items.values() if i.place == place), key=lambda i: (i.order, i.url_name)))
