@@ -35,6 +35,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guong.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
+        if command == "demo" and "--help" not in sys.argv:
+            installation.prepare_sample()
         if command not in WITHOUT_INSTALLATION and not command.startswith("-") and "--help" not in sys.argv:
             installation.require()
         execute_from_command_line(["guong", *sys.argv[1:]])

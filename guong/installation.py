@@ -2,10 +2,13 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 MARK = "guong.json"
+SAMPLE_SHOWS = "2022-08-31T17:00:00+07:00"
+LONGEST_SITTING = timedelta(hours=12)
 
 
 class NoInstallation(Exception):
@@ -58,3 +61,22 @@ def require() -> None:
             f"{data_folder()} holds no Gương installation (no {MARK}). Run `guong init` or `guong demo`,"
             " or set GUONG_DATA to the right folder."
         )
+
+
+def prepare_sample() -> None:
+    """Make the folder a sample installation, or wind its clock: it goes on from where it was left, half a day at most.
+
+    A real installation is refused, so that samples never mix with it.
+    """
+    instant = datetime.now(UTC)
+    if not exists():
+        write(Installation(sample=True, clock_shows=SAMPLE_SHOWS, clock_started=instant.isoformat()))
+        return
+    found = read()
+    if not found.sample:
+        raise NoInstallation(
+            f"{data_folder()} is a real installation; samples must not mix with it. Set GUONG_DATA to a new folder."
+        )
+    ran = min(instant - datetime.fromisoformat(found.clock_started), LONGEST_SITTING)
+    shows = datetime.fromisoformat(found.clock_shows) + ran
+    write(replace(found, clock_shows=shows.isoformat(), clock_started=instant.isoformat()))

@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from guong.figures import views
 
 app_name = "figures"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("<uuid:uid>/", views.walk_back, name="walk_back")]
