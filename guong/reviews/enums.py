@@ -1,10 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guong.rounds.enums import FindingKind
 
-class FindingKind(models.TextChoices):
-    STRENGTH = "strength", _("strength")
-    SHORTCOMING = "shortcoming", _("shortcoming")
+__all__ = ["CorrectionState", "FindingKind"]
 
 
 class CorrectionState(models.TextChoices):

@@ -29,6 +29,7 @@ class Correction(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="corrections")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="corrections")  # first promised in
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="corrections")
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="corrections")  # promised in
     owner_office = models.CharField(max_length=40, blank=True)  # code in the pack's table `offices`
@@ -38,6 +39,9 @@ class Correction(models.Model):
     shared_text = models.CharField(max_length=400, blank=True)  # what the unit itself marked as shared
     promised_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state"], name="corrections_of_a_unit")]
 
 
 class SecondLook(models.Model):

@@ -73,6 +73,20 @@ class JudgementKind(models.TextChoices):
     LATE_ACCEPTED = "late_accepted", _("late, accepted")
 
 
+class HeldReason(models.TextChoices):
+    """Why something handed in stands in the waiting room instead of among the versions."""
+
+    CONFLICT = "conflict", _("the same report was sent before with other content")
+    STALE = "stale", _("made from a version that is not the newest")
+    CLOSED = "closed", _("the phase is closed")
+    MANDATE = "mandate", _("the mandate had ended")
+
+
+class FindingKind(models.TextChoices):
+    STRENGTH = "strength", _("strength")
+    SHORTCOMING = "shortcoming", _("shortcoming")
+
+
 class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("in person")
     ONLINE = "online", _("online")

@@ -1,4 +1,4 @@
-from guong.rounds.models.handing_in import Judgement, Receipt, Sitting, Submission
+from guong.rounds.models.handing_in import Held, Judgement, Receipt, Sitting, Submission
 from guong.rounds.models.planning import (
     AgendaPoint,
     Basis,
@@ -14,6 +14,7 @@ __all__ = [
     "AgendaPoint",
     "Basis",
     "Duty",
+    "Held",
     "Judgement",
     "Occasion",
     "Phase",

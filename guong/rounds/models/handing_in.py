@@ -4,7 +4,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
-from guong.rounds.enums import Answer, Channel, JudgementKind, Mode
+from guong.rounds.enums import Answer, Channel, HeldReason, JudgementKind, Mode
 from guong.rounds.models.planning import AgendaPoint, Duty, Phase
 from guong.units.models import Collective, Mandate, Person, Unit
 
@@ -46,6 +46,28 @@ class Submission(models.Model):
         ]
 
 
+class Held(models.Model):
+    """The waiting room: what was handed in and could not become a version. Kept as received until a person decides."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    claimed = models.UUIDField(db_index=True)  # the id it came under
+    base = models.UUIDField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="held")
+    duties = models.ManyToManyField(Duty, related_name="held")
+    reason = models.CharField(max_length=10, choices=HeldReason.choices)
+    up = models.BinaryField()
+    stays = models.BinaryField(null=True)  # sealed with the unit's key
+    digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="held")
+    decided_at = models.DateTimeField(null=True)
+    minutes = models.ManyToManyField(StoredFile, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claimed", "digest"], name="the_same_bytes_are_held_once")]
+
+
 class Receipt(models.Model):
     """Proof of arrival: number, digest, time, the trail's sealed head before it, and the check mark over all of it."""
 
@@ -63,7 +85,7 @@ class Receipt(models.Model):
 
 
 class Sitting(models.Model):
-    """A held meeting, drawn from the newest version of a submission. It may serve several duties, units, collectives."""
+    """A held meeting, drawn from the newest version of a submission; it may serve several duties and units."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     thread = models.UUIDField(unique=True)

@@ -18,6 +18,7 @@ class Round(models.Model):
     title = models.CharField(max_length=300)
     theme = models.CharField(max_length=300, blank=True)
     aims = models.TextField(blank=True)
+    grace_days = models.PositiveSmallIntegerField(default=14)  # for what was signed before a mandate ended
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.PROPOSED)
     proposed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -137,8 +138,9 @@ class ReportedFigure(models.Model):
 class Duty(models.Model):
     """What one unit owes in one phase. The row is the frozen list; later changes are explicit and carry a reason.
 
-    `first_arrived_at`, `returned_at` and `accepted_late_at` are derived from submissions and judgements in the same
-    transaction, so that a state is one comparison per row (`queries.with_state`).
+    `thread`, `first_arrived_at`, `returned_at` and `accepted_late_at` are derived from submissions and judgements in
+    the same transaction, so that a state is one comparison per row (`queries.with_state`). A duty is answered by one
+    thread of versions: whoever writes `thread` first answers it.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -157,6 +159,7 @@ class Duty(models.Model):
     exemption_reason = models.CharField(max_length=300, blank=True)
     added_reason = models.CharField(max_length=300, blank=True)
     heir = models.ForeignKey("self", models.PROTECT, null=True, related_name="inherits")
+    thread = models.UUIDField(null=True, db_index=True)
     first_arrived_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)  # set while the work lies with the unit
     accepted_late_at = models.DateTimeField(null=True)
@@ -175,6 +178,16 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=models.Q(returned_at__isnull=True) | models.Q(first_arrived_at__isnull=False),
                 name="only_what_arrived_is_returned",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(thread__isnull=True, first_arrived_at__isnull=True)
+                | models.Q(thread__isnull=False, first_arrived_at__isnull=False),
+                name="what_arrived_has_a_thread",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(exemption="heir", heir__isnull=False)
+                | (~models.Q(exemption="heir") & models.Q(heir__isnull=True)),
+                name="an_heir_is_named",
             ),
         ]
         indexes = [models.Index(fields=["phase", "superior", "order"], name="duties_of_a_board")]

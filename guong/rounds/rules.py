@@ -1,0 +1,86 @@
+"""Refusals of this room as sentences for people, and predicates of rounds, phases and duties."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from guong.rounds.enums import DutyKind, RoundState
+
+
+class Refused(Exception):
+    """Something is not done; `sentence` says to a person what happened, what was kept, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Incomplete(Refused):
+    """A report lacks something or contradicts itself; `problems` maps field names to sentences."""
+
+    def __init__(self, problems: Mapping[str, list[str]]) -> None:
+        super().__init__(_("Not sent: some fields need another look. What was typed is kept."))
+        self.problems = dict(problems)
+
+
+class Held(Refused):
+    """Not taken as a version, but kept in the waiting room, where a person decides."""
+
+
+class Conflict(Held):
+    """The same id was handed in before with other bytes. `first` is the submission that stands."""
+
+    def __init__(self, first: UUID, at: datetime) -> None:
+        super().__init__(_two_versions(at))
+        self.first, self.at = first, at
+
+
+class Stale(Held):
+    """The edit was made from a version that is not the newest. `newest` is the submission that stands."""
+
+    def __init__(self, newest: UUID, at: datetime) -> None:
+        super().__init__(_two_versions(at))
+        self.newest, self.at = newest, at
+
+
+def _two_versions(at: datetime) -> str:
+    return _("Another version was sent at %(time)s on %(day)s. Both are kept. Choose the right one field by field.") % {
+        "time": at.strftime("%H:%M"),
+        "day": f"{at.day}/{at.month}/{at.year}",
+    }
+
+
+class Stated(Protocol):
+    """A round, as far as its state goes."""
+
+    state: str
+
+
+class Opened(Protocol):
+    """A phase, as far as its opening and closing go."""
+
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+def is_proposed(round: Stated) -> bool:
+    return round.state == RoundState.PROPOSED
+
+
+def is_confirmed(round: Stated) -> bool:
+    return round.state == RoundState.CONFIRMED
+
+
+def is_open(phase: Opened) -> bool:
+    return phase.opened_at is not None and phase.closed_at is None
+
+
+def usual_kinds(unit_kind: str) -> tuple[DutyKind, ...]:
+    """What a kind of unit is usually asked for; the pack's `unit_kinds` may say so in `duties`, else everything."""
+    entry = settings.PACK.entry("unit_kinds", unit_kind)
+    codes = entry.extra.get("duties") if entry else None
+    return tuple(DutyKind) if codes is None else tuple(DutyKind(code) for code in codes)
