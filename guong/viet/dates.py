@@ -4,7 +4,7 @@ A found date keeps what was not said as None: 'Quốc khánh 2/9' has no year, '
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,7 +87,7 @@ def find_ranges(text: str) -> list[FoundRange]:
     return list(_ranges(source.text, source.offsets))
 
 
-def _ranges(text: str, offsets: tuple[int, ...]) -> Iterator[FoundRange]:
+def _ranges(text: str, offsets: Sequence[int]) -> Iterator[FoundRange]:
     for found in _RANGE.finditer(text):
         year = int(found["y"])
         first = Month(int(found["y1"] or year), int(found["m1"]))

@@ -4,6 +4,7 @@ Offsets are Unicode code points. Everything works on any script; only đ is spec
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +17,7 @@ class Folded:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The slice of the original behind `text[start:end]`; combining marks belong to their letter."""
@@ -59,7 +60,7 @@ def fold_with_offsets(text: str) -> Folded:
 def nfc_with_offsets(text: str) -> Folded:
     """NFC and the way back; a text that is NFC already costs one check."""
     if unicodedata.is_normalized("NFC", text):
-        return Folded(text, tuple(range(len(text) + 1)))
+        return Folded(text, range(len(text) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     start = 0

@@ -1,7 +1,6 @@
 """find(text): a fast gate over the whole text, then the grammar over the windows where the gate rang."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import re2
@@ -10,6 +9,7 @@ from guong.viet.citations import tables, window
 from guong.viet.citations.model import Citation
 from guong.viet.citations.named import named
 from guong.viet.citations.numbered import numbered
+from guong.viet.citations.words import Taken, type_words
 from guong.viet.fold import nfc_with_offsets
 
 # How far a citation may reach to the left and right of what the gate finds.
@@ -44,10 +44,11 @@ def find(text: str) -> list[Citation]:
     found: list[Citation] = []
     for start, end in _windows(source.text):
         view = window.make(source.text, start, end)
-        with_number = numbered(view)
-        both = sorted((*with_number, *named(view, with_number)), key=lambda each: each.start)
-        found.extend(_shift(each, start) for each in both)
-    return [_on(text, source.offsets, each) for each in found]
+        words, taken = type_words(view), Taken(end - start)
+        both = [*numbered(view, words, taken), *named(view, words, taken)]
+        both.sort(key=lambda each: each.start)
+        found.extend(_placed(text, source.offsets, start, each) for each in both)
+    return found
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -65,26 +66,15 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-def _shift(citation: Citation, by: int) -> Citation:
-    core_start, core_end = citation.core_start, citation.core_end
-    return replace(
-        citation,
-        start=citation.start + by,
-        end=citation.end + by,
-        core_start=None if core_start is None else core_start + by,
-        core_end=None if core_end is None else core_end + by,
-    )
-
-
-def _on(text: str, offsets: tuple[int, ...], citation: Citation) -> Citation:
-    """The citation with offsets of the text as given, and what is printed there."""
-    start, end = offsets[citation.start], offsets[citation.end]
+def _placed(text: str, offsets: Sequence[int], by: int, citation: Citation) -> Citation:
+    """The citation of a window at `by`, with offsets of the text as given and what is printed there."""
+    start, end = offsets[citation.start + by], offsets[citation.end + by]
     core_start, core_end = citation.core_start, citation.core_end
     return replace(
         citation,
         start=start,
         end=end,
-        core_start=None if core_start is None else offsets[core_start],
-        core_end=None if core_end is None else offsets[core_end],
-        surface=re.sub(r"\s+", " ", text[start:end]),
+        core_start=None if core_start is None else offsets[core_start + by],
+        core_end=None if core_end is None else offsets[core_end + by],
+        surface=" ".join(text[start:end].split()),
     )

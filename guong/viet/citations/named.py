@@ -5,21 +5,19 @@ from dataclasses import dataclass
 
 from guong.viet.citations import tables
 from guong.viet.citations.model import Citation, Kind, Subkind
-from guong.viet.citations.numbered import spelled
-from guong.viet.citations.tails import body_end, read_tail, squeeze
+from guong.viet.citations.tails import body_end, read_tail
 from guong.viet.citations.window import Window
+from guong.viet.citations.words import Taken, TypeWord, TypeWords
 
 _WORDS = tables.TYPE_ALTERNATION
-_TITLE = re.compile(r"(?<![a-z])(?P<word>bo\s+luat|luat|phap\s+lenh|hien\s+phap|dieu\s+le)(?=\s)")
-_BACK = re.compile(rf"(?<![a-z])(?P<word>{_WORDS})\s+(?:nay|neu\s+tren|noi\s+tren|tren\s+day)(?![a-z])")
+_BACK = re.compile(r"\s+(?:nay|neu\s+tren|noi\s+tren|tren\s+day)(?![a-z])")
 _ADOPTED = (
     r"(?:(?:dai\s+hoi|hoi\s+nghi)(?=\s+(?:dai\s+bieu|dang|lan\s+thu|[ivxl]+\b|trung\s+uong|ban\s+chap\s+hanh|tw))"
     r"|trung\s+uong\s+(?:lan\s+thu\s+)?(?:\d{1,2}|[ivxl]+|bay|tam|chin|muoi|sau|nam|tu|ba|hai)(?=\s*\(?\s*,?\s*khoa))"
 )
-_EVENT = re.compile(
-    rf"(?<![a-z])(?:(?P<many>cac|nhung|cac\s+noi\s+dung)\s+)?"
-    rf"(?P<word>{_WORDS})(?P<more>(?:\s*,\s*(?:{_WORDS}))*(?:\s+va\s+(?:{_WORDS}))?)\s+(?:cua\s+)?(?P<event>{_ADOPTED})"
-)
+_MORE = rf"(?P<more>(?:\s*,\s*(?:{_WORDS}))*(?:\s+va\s+(?:{_WORDS}))?)"
+_EVENT = re.compile(rf"{_MORE}\s+(?:cua\s+)?(?P<event>{_ADOPTED})")
+_MANY = re.compile(r"(?<![a-z])(?:cac|nhung)\s+(?:noi\s+dung\s+|van\s+ban\s+)?\Z")
 _EVENT_WORD = re.compile(
     r"\s+(?:dai\s+hoi|hoi\s+nghi|dai\s+bieu|toan\s+quoc|lan\s+thu\s+[a-z0-9]+(?:\s+(?:mot|hai|ba|tu|nam))?|dang\s+bo"
     r"|cua\s+(?:dang|dang\s+bo|ban\s+chap\s+hanh)(?![a-z])|ban\s+chap\s+hanh|trung\s+uong|tw|dang"
@@ -27,14 +25,12 @@ _EVENT_WORD = re.compile(
     r"|(?:tinh|huyen|xa|thanh\s+pho|quan|phuong|thi\s+xa)(?=\s)|cac\s+cap|\d{1,2}(?![\d/.])|[ivxl]+(?![a-z])"
     r"|,?\s*\(?khoa\s+(?:[ivxl]+|\d{1,2})\)?|\(?nhiem\s+ky\s+\d{4}\s?-\s?\d{4}\)?)(?![a-z])"
 )
-_GROUP = re.compile(
-    rf"(?<![a-z])(?:cac|nhung)\s+(?:van\s+ban\s+)?(?P<word>{_WORDS})(?:\s*,\s*(?:{_WORDS}))*(?:\s+va\s+(?:{_WORDS}))?"
-    r"(?:\s+(?:chi\s+dao|huong\s+dan)(?:\s*,\s*huong\s+dan)?)?\s+cua\s+(?=\S)"
-)
+_GROUP = re.compile(rf"{_MORE}(?:\s+(?:chi\s+dao|huong\s+dan)(?:\s*,\s*huong\s+dan)?)?\s+cua\s+(?=\S)")
 _ISSUER = re.compile(
     r"(?:bo chinh tri|ban bi thu|trung uong|quoc hoi|chinh phu|thu tuong|(?:tinh|thanh|huyen|quan|thi|dang) uy|ubnd"
     r"|uy ban|hdnd|hoi dong nhan dan|ban (?:thuong vu|chap hanh))\b".replace(" ", r"\s+")
 )
+_SCHOOLS = re.compile(r"(?:khoa|hoi|doan|dai hoc|nganh|bo mon|vu|phong)\s+\Z")
 _NOT_LAWS = re.compile(r"\s+(?:su|gia|khoa|phap)\b")
 
 
@@ -48,13 +44,15 @@ class _Name:
     date: str | None = None
 
 
-def named(window: Window, numbered: list[Citation]) -> list[Citation]:
-    """Named citations that do not lie on a numbered one."""
-    taken = [(each.start, each.end) for each in numbered]
+def named(window: Window, words: TypeWords, taken: Taken) -> list[Citation]:
+    """Named citations beside the numbered ones; what they hold is marked in `taken`."""
     found: list[Citation] = []
-    for name in (*_events(window), *_groups(window), *_titles(window), *_backs(window)):
-        if not any(name.start < end and start < name.end for start, end in taken):
-            taken.append((name.start, name.end))
+    for word in words.words:
+        if not word.spelled or not taken.free(word.start, word.end):
+            continue
+        name = _event(window, word) or _group(window, word) or _title(window, word) or _back(window, word)
+        if name and taken.free(name.start, name.end):
+            taken.take(name.start, name.end)
             found.append(_citation(name))
     return found
 
@@ -77,30 +75,28 @@ def _citation(name: _Name) -> Citation:
     )
 
 
-def _type(found: re.Match[str]) -> str:
-    return tables.FOLDED_TYPE_WORDS[squeeze(found["word"])]
+def _many(window: Window, word: TypeWord) -> int:
+    """Where 'các', 'những' before the word begins, else where the word does."""
+    found = _MANY.search(window.folded, max(0, word.start - 24), word.start)
+    return found.start() if found else word.start
 
 
-def _word(window: Window, found: re.Match[str]) -> str:
-    return window.printed[slice(*found.span("word"))]
+def _event(window: Window, word: TypeWord) -> _Name | None:
+    found = _EVENT.match(window.folded, word.end)
+    if found is None:
+        return None
+    end = found.end("event")
+    while more := _EVENT_WORD.match(window.folded, end) or _capital(window, end):
+        end = more.end()
+    if end == found.end("event") and not found["event"].startswith("trung"):
+        return None
+    start = _many(window, word)
+    levels = _ALL_LEVELS.search(window.folded, found.end(), end)
+    several = start < word.start or found["more"] or levels
+    return _Name(start, end, word.type, Subkind.GROUP if several else Subkind.EVENT)
 
 
-def _events(window: Window) -> list[_Name]:
-    names = []
-    for found in _EVENT.finditer(window.folded):
-        if not spelled(_word(window, found)):
-            continue
-        end = found.end("event")
-        while more := _EVENT_WORD.match(window.folded, end) or _capital(window, end):
-            end = more.end()
-        if end == found.end("event") and not found["event"].startswith("trung"):
-            continue
-        several = found["many"] or found["more"] or re.search(r"\bcac\s+cap\b", window.folded[found.end() : end])
-        kind = Subkind.GROUP if several else Subkind.EVENT
-        names.append(_Name(found.start(), end, _type(found), kind))
-    return names
-
-
+_ALL_LEVELS = re.compile(r"(?<![a-z])cac\s+cap(?![a-z])")
 _CAPITAL = re.compile(r"\s([^\W\d_]+)(?=[\s.,;:)]|\Z)")
 
 
@@ -118,46 +114,36 @@ def _begins_document(window: Window, at: int) -> bool:
     return re.match(rf"\s+(?:{_WORDS})\b", window.folded[at : at + 40]) is not None
 
 
-def _groups(window: Window) -> list[_Name]:
-    names = []
-    for found in _GROUP.finditer(window.folded):
-        issuer = _ISSUER.match(window.folded, found.end())
-        if not issuer or not spelled(_word(window, found)) or not window.printed[found.end()].isupper():
-            continue
-        end = body_end(window, found.end()) or issuer.end()
-        names.append(_Name(found.start(), end, _type(found), Subkind.GROUP))
-    return names
+def _group(window: Window, word: TypeWord) -> _Name | None:
+    start = _many(window, word)
+    found = _GROUP.match(window.folded, word.end) if start < word.start else None
+    if found is None or not window.printed[found.end()].isupper():
+        return None
+    issuer = _ISSUER.match(window.folded, found.end())
+    end = body_end(window, found.end()) if issuer else None
+    return _Name(start, end, word.type, Subkind.GROUP) if end else None
 
 
-def _backs(window: Window) -> list[_Name]:
-    return [
-        _Name(found.start(), found.end(), _type(found), Subkind.BACKREF)
-        for found in _BACK.finditer(window.folded)
-        if spelled(_word(window, found)) and _word(window, found)[0].isupper()
-    ]
+def _back(window: Window, word: TypeWord) -> _Name | None:
+    found = _BACK.match(window.folded, word.end) if word.capital else None
+    return _Name(word.start, found.end(), word.type, Subkind.BACKREF) if found else None
 
 
-def _titles(window: Window) -> list[_Name]:
-    names = []
-    for found in _TITLE.finditer(window.folded):
-        printed = _word(window, found)
-        if not spelled(printed) or not printed[0].isupper() or not _is_title(window, found):
-            continue
-        end = _title_end(window, found.end(), _type(found))
-        if end is None:
-            continue
-        tail = read_tail(window, end, has_symbol=True)
-        end, year, day = (tail.end, tail.year, tail.date) if tail.body_name is None else (end, None, None)
-        names.append(_Name(found.start(), end, _type(found), Subkind.TITLE, year, day))
-    return names
+def _title(window: Window, word: TypeWord) -> _Name | None:
+    if word.type not in tables.NAMED_TYPES or not word.capital or not _is_title(window, word):
+        return None
+    end = _title_end(window, word.end, word.type)
+    if end is None:
+        return None
+    tail = read_tail(window, end, has_symbol=True)
+    if tail.body_name is not None:
+        return _Name(word.start, end, word.type, Subkind.TITLE)
+    return _Name(word.start, tail.end, word.type, Subkind.TITLE, tail.year, tail.date)
 
 
-def _is_title(window: Window, found: re.Match[str]) -> bool:
-    before = window.folded[max(0, found.start() - 16) : found.start()]
-    if _NOT_LAWS.match(window.folded, found.end()):
-        return False
-    inside = re.search(r"(?:khoa|hoi|doan|dai hoc|nganh|bo mon|vu|phong)\s+\Z", before)
-    return inside is None
+def _is_title(window: Window, word: TypeWord) -> bool:
+    before = window.folded[max(0, word.start - 16) : word.start]
+    return not _NOT_LAWS.match(window.folded, word.end) and not _SCHOOLS.search(before)
 
 
 def _title_end(window: Window, start: int, kind: str) -> int | None:

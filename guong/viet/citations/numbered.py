@@ -8,17 +8,17 @@ from guong.viet.citations.cores import Core, find_cores
 from guong.viet.citations.model import Citation, Kind
 from guong.viet.citations.tails import read_tail, squeeze
 from guong.viet.citations.window import Window
+from guong.viet.citations.words import Taken, TypeWord, TypeWords
 
-_WORDS = tables.TYPE_ALTERNATION
 _SO = r"(?:so|s|no\.?)\s*[:.]?\s*"
-_PREFIX = re.compile(rf"(?<![a-z])(?P<word>{_WORDS})(?:\s*(?P<so>{_SO})|\s*/?\s+)\Z")
-_BODY_PREFIX = re.compile(rf"(?<![a-z])(?P<word>{_WORDS})\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
-_ONLY_SO = re.compile(r"(?<![a-z])(?P<so>so\s*[:.]?\s*)\Z")
-_TITLED = re.compile(r"(?<![a-z])(?P<word>bo\s+luat|luat|phap\s+lenh)\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
-_BARE = re.compile(
-    rf"(?<![a-z])(?P<word>{_WORDS})\s+(?P<so>so\s*:?\s*)?(?P<n>\d{{1,4}})(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)"
-)
+_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s+)\Z")
+_BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
+_TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
+_ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
+_BLANK_SO = re.compile(r"so[\s.…_]+\Z")
+_BARE = re.compile(r"\s+(?P<so>so\s*:?\s*)?(?P<n>\d{1,4})(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)")
 _NEXT = re.compile(r"\s*([^\W\d_]+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"\s+nam\s+(?:19|20)\d\d")
 _LISTED = re.compile(r"\s*(?:,|;|va|&)\s*(?:cac\s+)?(?:so\s*:?\s*)?\Z")
 _LIST_NUMBER = re.compile(r"\s*(?:,|;|va)\s+(?:so\s+)?(?P<n>\d{1,4})(?=\s*(?:[,;]|va\s|cua\s|ngay\s|ve\s|\Z))")
@@ -34,13 +34,15 @@ class Lead:
     said_number: bool = False
 
 
-def numbered(window: Window) -> list[Citation]:
-    """Citations with offsets of the window, in order."""
-    cores = [core for core in find_cores(window) if _holds(window, core)]
-    cores = sorted([*cores, *_bare_cores(window, cores)], key=lambda core: core.start)
+def numbered(window: Window, words: TypeWords, taken: Taken) -> list[Citation]:
+    """Citations with offsets of the window, in order; what they hold is marked in `taken`."""
+    led = [(core, _lead(window, words, core)) for core in find_cores(window)]
+    led = [(core, lead) for core, lead in led if _holds(core, lead)]
+    for core, _ in led:
+        taken.take(core.start, core.end)
+    led += [(core, _lead(window, words, core)) for core in _bare_cores(window, words, taken)]
     found: list[Citation] = []
-    for core in cores:
-        lead = _lead(window, core)
+    for core, lead in sorted(led, key=lambda pair: pair[0].start):
         listed = bool(found) and lead.type is None and _continues(window, found[-1], lead.start, core.start)
         made = _citation(window, core, lead, found[-1] if listed else None)
         if found and made.start < found[-1].end:
@@ -48,48 +50,38 @@ def numbered(window: Window) -> list[Citation]:
         found.append(made)
         if listed:
             _share(found)
+    for made in found:
+        taken.take(made.start, made.end)
     return found
 
 
-def _holds(window: Window, core: Core) -> bool:
+def _holds(core: Core, lead: Lead) -> bool:
     """A loose shape is a citation only behind a type word or 'số'."""
-    lead = _lead(window, core)
     if core.shape in {"year", "slug", "melted"}:
         return lead.type is not None
     if core.shape == "old":
         return lead.type is not None or lead.said_number
     if core.shape == "letter":
-        known = core.body_code in tables.BODY_CODES
-        return lead.type is not None or (lead.said_number and known)
+        return lead.type is not None or (lead.said_number and core.body_code in tables.BODY_CODES)
     return True
 
 
-def _lead(window: Window, core: Core) -> Lead:
-    low, at = max(0, core.start - 90), core.start
-    if found := _PREFIX.search(window.folded, low, at):
-        return Lead(found.start(), _word_type(found["word"]), None, bool(found["so"]))
-    if core.shape == "congress" and (found := _last(_TITLED, window.folded, max(0, at - 190), at)):
-        return Lead(found.start(), _word_type(found["word"]), None, True)
-    if found := _BODY_PREFIX.search(window.folded, low, at):
-        body = squeeze(window.printed[slice(*found.span("body"))])
-        return Lead(found.start(), _word_type(found["word"]), body, True)
-    if found := _ONLY_SO.search(window.folded, max(0, at - 12), at):
+def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
+    at = core.start
+    near = words.before(at, 90)
+    if near and (joint := _JOINT.match(window.folded, near[0].end, at)):
+        return Lead(near[0].start, near[0].type, None, bool(joint["so"]))
+    if core.shape == "congress":
+        for word in words.before(at, 170):
+            if word.type in tables.TITLED_TYPES and _TITLE_JOINT.match(window.folded, word.end, at):
+                return Lead(word.start, word.type, None, True)
+    for word in near:
+        if joint := _BODY_JOINT.match(window.folded, word.end, at):
+            return Lead(word.start, word.type, squeeze(window.printed[slice(*joint.span("body"))]), True)
+    pattern = _BLANK_SO if core.shape == "blank" else _ONLY_SO
+    if found := pattern.search(window.folded, max(0, at - 24), at):
         return Lead(found.start(), None, None, True)
-    if core.shape == "blank" and (found := re.compile(r"so[\s.…_]+\Z").search(window.folded, max(0, at - 24), at)):
-        return Lead(found.start(), None, None, True)
-    return Lead(core.start)
-
-
-def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:
-    """The shortest match that ends at `high`: the type word nearest to the number."""
-    found = pattern.search(text, low, high)
-    while found and (nearer := pattern.search(text, found.start() + 1, high)):
-        found = nearer
-    return found
-
-
-def _word_type(word: str) -> str:
-    return tables.FOLDED_TYPE_WORDS[squeeze(word)]
+    return Lead(at)
 
 
 def _citation(window: Window, core: Core, lead: Lead, first: Citation | None) -> Citation:
@@ -120,41 +112,36 @@ def _type(word: str | None, core: Core) -> str | None:
     return core.type or word
 
 
-def _bare_cores(window: Window, taken: list[Core]) -> list[Core]:
+def _bare_cores(window: Window, words: TypeWords, taken: Taken) -> list[Core]:
     """'Nghị quyết 35', 'Chỉ thị số 17', and the numbers of a list behind them."""
     cores: list[Core] = []
-    for found in _BARE.finditer(window.folded):
-        if not _is_bare(window, found):
+    for word in words.words:
+        found = _BARE.match(window.folded, word.end)
+        if found is None or not _is_bare(window, word, found):
             continue
         spans = [found.span("n")]
         while more := _LIST_NUMBER.match(window.folded, spans[-1][1]):
             spans.append(more.span("n"))
         for start, end in spans:
-            if not any(start < core.end and core.start < end for core in (*taken, *cores)):
-                number = window.printed[start:end]
-                cores.append(Core(start, end, number, None, _word_type(found["word"]), None, "bare"))
+            if taken.free(start, end):
+                taken.take(start, end)
+                cores.append(Core(start, end, window.printed[start:end], None, word.type, None, "bare"))
     return cores
 
 
-def _is_bare(window: Window, found: re.Match[str]) -> bool:
-    kind, said = _word_type(found["word"]), bool(found["so"])
-    printed = window.printed[slice(*found.span("word"))]
-    if not spelled(printed) or (kind not in tables.BARE_TYPES and not (said and printed[0].isupper())):
+def _is_bare(window: Window, word: TypeWord, found: re.Match[str]) -> bool:
+    said = bool(found["so"])
+    if not word.spelled or (word.type not in tables.BARE_TYPES and not (said and word.capital)):
         return False
-    if kind in {"Luật", "Bộ luật", "HP", "ĐL"} or (not said and re.fullmatch(r"(?:19|20)\d\d", found["n"])):
+    if word.type in tables.NEVER_BARE or (not said and _YEAR.fullmatch(found["n"])):
         return False
     following = _NEXT.match(window.printed, found.end())
-    word = following[1].lower() if following else ""
-    if word == "năm":
+    after = following[1].lower() if following else ""
+    if after == "năm":
         return _OF_YEAR.match(window.folded, found.end()) is not None
-    if kind in {"QĐ", "QyĐ"} and not (said or printed[0].isupper()):
+    if word.type in {"QĐ", "QyĐ"} and not (said or word.capital):
         return False
-    return word not in tables.COUNTED
-
-
-def spelled(printed: str) -> bool:
-    """Is the type word written with its own marks? 'chi thi' and 'chỉ thị' fold alike, only one is a word for it."""
-    return " ".join(printed.lower().split()) in tables.TYPE_WORDS
+    return after not in tables.COUNTED
 
 
 def _continues(window: Window, before: Citation, start: int, core_start: int) -> bool:

@@ -4,6 +4,8 @@ Sources: Decree 30/2020/NĐ-CP (annex III), Law 64/2025/QH15 (article 4), Regula
 they occur in texts. Keys are folded (lower case, without marks) unless said otherwise.
 """
 
+import re
+
 from guong.viet.fold import fold
 
 
@@ -76,7 +78,10 @@ TYPE_ALTERNATION = "|".join(word.replace(" ", r"\s+") for word in sorted(FOLDED_
 # Types that texts cite by a number alone without 'số' ('Nghị quyết 35 của Bộ Chính trị').
 BARE_TYPES = frozenset({"NQ", "NĐ", "CT", "KL", "TT", "TTLT", "QĐ", "QyĐ"})
 # Types whose number may stand behind a title ('Luật Đầu tư công số 49/2014/QH13').
-TITLED_TYPES = frozenset({"Luật", "Bộ luật", "PL", "NQ"})
+TITLED_TYPES = frozenset({"Luật", "Bộ luật", "PL"})
+# Types that are cited by title and never by a number alone.
+NAMED_TYPES = frozenset({"Luật", "Bộ luật", "PL", "HP", "ĐL"})
+NEVER_BARE = NAMED_TYPES - {"PL"}
 
 # Type part of a symbol, folded → type. HĐ (contract) and DA (project) are told from HD and ĐA by their printed letters.
 TYPE_SYMBOLS = {
@@ -176,8 +181,8 @@ MINISTRIES = (
     r"van hoa\s*,\s*the thao va du lich", "van hoa the thao va du lich",
     r"lao dong\s*-?\s*,?\s*thuong binh va xa hoi",
     "lao dong thuong binh va xa hoi", "nong nghiep va phat trien nong ?thon", "nong nghiep va moi truong",
-    "nong nghiep", "nong nghiep va ptnt", "tai nguyen va moi truong", "ke hoach va dau tu", "ke hoach", "thuy san", "thuong mai",
-    "cong nghiep", "dan toc va ton giao", "van hoa va thong tin", r"van hoa\s*-\s*thong tin", "buu chinh vien thong",
+    "nong nghiep", "nong nghiep va ptnt", "tai nguyen va moi truong", "ke hoach va dau tu", "ke hoach",
+    "thuy san", "thuong mai", "cong nghiep", "dan toc va ton giao", "van hoa va thong tin", r"van hoa\s*-\s*thong tin", "buu chinh vien thong",
     "lao dong", "giao duc", "du lich", "noi thuong", "lam nghiep", "dai hoc",
 )  # fmt: skip
 
@@ -190,15 +195,16 @@ BODY_STOPS = frozenset(
     )
 )
 BODY_STOP_PAIRS = frozenset(
-    (
+    re.split(
+        r"\|",
         "ban hành|hướng dẫn|phê duyệt|sửa đổi|thay thế|bãi bỏ|đề nghị|đề ra|đồng thời|tiếp tục|"
         "quy định|qui định|thực hiện|triển khai|tuyên truyền|thi hành|tổ chức|bổ sung|tổng kết|"
         "sơ kết|gắn với|phát động|công bố|yêu cầu|kết luận|chỉ đạo|thông qua|thống nhất|khẳng định|"
         "bổ nhiệm|điều chỉnh|kiện toàn|thành lập|xây dựng|đẩy mạnh|hỗ trợ|xem xét|tăng cường|"
         "nâng cao|đổi mới|quản lý|phân công|phát triển|cụ thể|kiểm tra|đánh giá|báo cáo|lãnh đạo|"
         "thực thi|phát huy|hợp nhất|sắp xếp|chuyển giao|giải đáp|giải quyết|trả lời|vẫn được|"
-        "chuẩn bị|học tập|quán triệt|đại hội|hội nghị|lần thứ"
-    ).split("|")
+        "chuẩn bị|học tập|quán triệt|đại hội|hội nghị|lần thứ",
+    )
 )
 ADMIN_WORDS = frozenset(_words("tỉnh huyện xã phường thị quận thành phố trấn khối đặc khu"))
 

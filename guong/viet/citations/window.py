@@ -23,6 +23,10 @@ _TCVN3_SIGN = re.compile(r"[®Þ§][^\W\d]|[^\W\d][®Þ]")
 _MODERN = re.compile("[Ạ-ỹĂăĐđƠơƯư]")
 
 
+_LOOK = "".join(map(chr, _LOOKALIKES))
+_ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + _LOOK)}]")
+
+
 @dataclass(frozen=True)
 class Window:
     """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length; `start` in the NFC text."""
@@ -37,7 +41,7 @@ def make(text: str, start: int, end: int) -> Window:
     piece = text[start:end]
     if _TCVN3_SIGN.search(piece) and not _MODERN.search(piece):
         piece = piece.translate(_TCVN3)
-    printed = "".join(map(_plain, piece))
+    printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
     return Window(printed, "".join(map(_folded, printed)), start)
 
 
