@@ -16,6 +16,14 @@ def svg(data: str, *, label: str, error: str = "m") -> str:
         raise ValueError(f"{len(data)} characters do not fit into a QR code.") from overflow
     out = io.BytesIO()
     code.save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, dark="#1a1714", light="#ffffff", title=label
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        dark="#1a1714",
+        light="#ffffff",
+        title=label,
     )
     return out.getvalue().decode("utf-8").replace("<svg ", '<svg role="img" ', 1)

@@ -41,7 +41,15 @@ def _frame(kind: str, view_box: str, title: str, desc: str, body: SafeString) ->
     ident = _ident(kind, title, desc, str(body))
     return format_html(
         '<svg class="{}" viewBox="{}" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title><desc id="{}d">{}</desc>{}</svg>',
-        kind, view_box, ident, ident, ident, title, ident, desc, body,
+        kind,
+        view_box,
+        ident,
+        ident,
+        ident,
+        title,
+        ident,
+        desc,
+        body,
     )
 
 
@@ -54,7 +62,11 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     return format_html(
         '<details class="more"><summary>{}</summary><div class="scroll" tabindex="0" role="region" aria-label="{}">'
         '<table class="tbl"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>',
-        _("Show as a table"), caption, caption, head, body,
+        _("Show as a table"),
+        caption,
+        caption,
+        head,
+        body,
     )
 
 

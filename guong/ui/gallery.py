@@ -21,9 +21,14 @@ class SampleForm(forms.Form):
     symbol = forms.CharField(label="Số và ký hiệu", initial="86-KH/HU")
     held_on = forms.DateField(label="Ngày tổ chức", help_text="Ngày, tháng, năm, ví dụ 27/8/2022.")
     present = forms.IntegerField(label="Có mặt", max_value=29, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    form_of = forms.ChoiceField(label="Hình thức", choices=[("a", "Riêng"), ("b", "Chuyên đề")], widget=forms.RadioSelect)
+    form_of = forms.ChoiceField(
+        label="Hình thức", choices=[("a", "Riêng"), ("b", "Chuyên đề")], widget=forms.RadioSelect
+    )
     points = forms.MultipleChoiceField(
-        label="Nội dung", choices=[("1", "Ưu điểm"), ("2", "Hạn chế")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Nội dung",
+        choices=[("1", "Ưu điểm"), ("2", "Hạn chế")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     remark = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     sure = forms.BooleanField(label="Không có dấu chỉ mức độ mật")
@@ -36,7 +41,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    points = [(date(2022, 8, d), n) for d, n in ((3, 1), (6, 3), (9, 6), (12, 9), (15, 14), (18, 20), (22, 26), (27, 33), (31, 40))]
+    points = [
+        (date(2022, 8, d), n)
+        for d, n in ((3, 1), (6, 3), (9, 6), (12, 9), (15, 14), (18, 20), (22, 26), (27, 33), (31, 40))
+    ]
     curve = charts.Curve(
         points=points, whole=46, start=date(2022, 8, 1), end=date(2022, 9, 30), title="Nhịp theo ngày", unit="đơn vị",
         due=date(2022, 8, 28), due_label="Hạn 28/8", previous=[(0, 0), (12, 6), (25, 22), (40, 38), (52, 46)],

@@ -13,7 +13,9 @@ YEAR = 365 * 24 * 3600
 def back(request: HttpRequest) -> HttpResponseRedirect:
     """To `next` when it is an address of this host, else to the start."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")
 
 

@@ -115,10 +115,19 @@ def cell(state: object, url: str = "", about: str = "", extra: str = "") -> Safe
     spoken = f"{given.label}: {about}" if about else str(given.label)
     if given.quiet or not url:
         shown = "" if given.quiet else str(given.letter)
-        return format_html('<td class="{}"><span aria-hidden="true">{}</span><span class="vh">{}</span></td>', classes, shown, given.label)
+        return format_html(
+            '<td class="{}"><span aria-hidden="true">{}</span><span class="vh">{}</span></td>',
+            classes,
+            shown,
+            given.label,
+        )
     return format_html(
         '<td class="{}"><a href="{}" title="{}"><span aria-hidden="true">{}</span><span class="vh">{}</span></a></td>',
-        classes, url, given.label, given.letter, spoken,
+        classes,
+        url,
+        given.label,
+        given.letter,
+        spoken,
     )
 
 
@@ -126,7 +135,9 @@ def cell(state: object, url: str = "", about: str = "", extra: str = "") -> Safe
 def key(state: object) -> SafeString:
     """The swatch of a legend."""
     given = state_of(state)
-    return format_html('<span class="key c-{}" aria-hidden="true">{}</span>', given.css, "" if given.quiet else given.letter)
+    return format_html(
+        '<span class="key c-{}" aria-hidden="true">{}</span>', given.css, "" if given.quiet else given.letter
+    )
 
 
 @register.inclusion_tag("ui/legend.html")
