@@ -1,0 +1,13 @@
+"""Texts that stay in a unit, encrypted at rest with its key. What this protects and what not: design, law Candour."""
+
+from guong.keys import seal as keys
+from guong.units.models import Unit
+
+
+def seal(unit: Unit, text: str) -> bytes:
+    return keys.seal(text.encode(), kind="unit", name=str(unit.uid))
+
+
+def unseal(unit: Unit, sealed: bytes) -> str:
+    """The text again; raises KeyMissing where the key is gone or another unit's, Tampered where the bytes changed."""
+    return keys.unseal(bytes(sealed), kind="unit", name=str(unit.uid)).decode()

@@ -1,0 +1,47 @@
+"""Small trees and people for tests."""
+
+from datetime import date
+from itertools import count
+
+from guong.accounts.models import User
+from guong.units.actions import add_person, found_unit, give_mandate
+from guong.units.models import Mandate, Person, Unit
+
+START = date(2020, 8, 1)
+_numbers = count(1)
+
+
+def make_unit(name: str = "", *, parent: Unit | None = None, **given: object) -> Unit:
+    """A standing unit of the party line since `START`; `given` overrides what `found_unit` takes."""
+    number = next(_numbers)
+    values: dict[str, object] = {
+        "by": None,
+        "line": "party",
+        "name": name or f"Chi bộ số {number}",
+        "kind": "grassroots_cell",
+        "code": f"T{number}",
+        "parent": parent,
+        "starts_on": START,
+    }
+    return found_unit(**{**values, **given})  # type: ignore[arg-type]  # tests name what they override
+
+
+def make_user(username: str = "") -> User:
+    return User.objects.create_user(username or f"user{next(_numbers)}", password="only-for-tests-1")
+
+
+def make_person(name: str = "Lê Văn An", *, user: User | None = None) -> Person:
+    return add_person(by=None, name=name, user=user)
+
+
+def make_mandate(person: Person, unit: Unit, role: str = "", **given: object) -> Mandate:
+    """A mandate since `START`."""
+    values: dict[str, object] = {"by": None, "person": person, "unit": unit, "role": role, "starts_on": START}
+    return give_mandate(**{**values, **given})  # type: ignore[arg-type]  # tests name what they override
+
+
+def make_member(unit: Unit, role: str, *, name: str = "Lê Văn An") -> Person:
+    """A person with a log-in and a role at a unit."""
+    person = make_person(name, user=make_user())
+    make_mandate(person, unit, role)
+    return person
