@@ -1,0 +1,94 @@
+"""Rounds, phases, duties, submissions for a person and a purpose: 404 for strangers, 403 for who may only see."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from guong.jobs.clock import today
+from guong.rounds.enums import RoundState
+from guong.rounds.models import Duty, Held, Phase, Receipt, Round, Submission
+from guong.units.access import may, scope
+from guong.units.enums import Verb
+from guong.units.models import Person, Unit
+
+
+def rounds_for(person: Person | None, at: date) -> QuerySet[Round]:
+    """Rounds that the person may see: of units in sight, or that asked something of one. Proposals: who directs."""
+    seen = scope(person, Verb.SEE, at)
+    asked = Duty.objects.filter(phase__round=OuterRef("pk"), unit__in=seen)
+    told = ~Q(state=RoundState.PROPOSED) & (Q(owner__in=seen) | Exists(asked))
+    return Round.objects.filter(told | Q(owner__in=scope(person, Verb.DIRECT, at)))
+
+
+def round_for(person: Person | None, uid: UUID | str, to: Literal["see", "change"] = "see") -> Round:
+    round = rounds_for(person, today()).filter(uid=uid).select_related("owner").first()
+    if round is None:
+        raise Http404
+    if to == "change" and not may(person, Verb.DIRECT, round.owner, today()):
+        raise PermissionDenied
+    return round
+
+
+def phase_for(person: Person | None, uid: UUID | str, to: Literal["see", "change"] = "see") -> Phase:
+    phase = Phase.objects.filter(uid=uid).select_related("round__owner").first()
+    if phase is None:
+        raise Http404
+    round_for(person, phase.round.uid, to)
+    return phase
+
+
+def duty_for(person: Person | None, uid: UUID | str, to: Literal["see", "report", "judge"] = "see") -> Duty:
+    """A duty of a unit in sight; `report` at the unit itself, `judge` by who directs the unit above it."""
+    seen = scope(person, Verb.SEE, today())
+    duty = Duty.objects.filter(uid=uid, unit__in=seen).select_related("unit", "superior", "phase__round__owner").first()
+    if duty is None:
+        raise Http404
+    if to == "report" and not may(person, Verb.REPORT, duty.unit, today()):
+        raise PermissionDenied
+    if to == "judge" and not may_judge(person, duty, today()):
+        raise PermissionDenied
+    return duty
+
+
+def may_judge(person: Person | None, duty: Duty, at: date) -> bool:
+    """Whoever directs the unit above, or the owner of the round; nobody judges what the own unit handed in."""
+    above = [unit for unit in (duty.superior, duty.phase.round.owner) if unit is not None]
+    return any(unit.pk != duty.unit_id and may(person, Verb.DIRECT, unit, at) for unit in above)
+
+
+def submission_for(person: Person | None, uid: UUID | str, to: Literal["see", "judge"] = "see") -> Submission:
+    """A submission of a unit in sight: its part that goes up. What stays is read through `inside_for`."""
+    seen = scope(person, Verb.SEE, today())
+    submission = Submission.objects.filter(uid=uid, unit__in=seen).select_related("unit", "receipt", "by").first()
+    if submission is None:
+        raise Http404
+    if to == "judge" and not all(may_judge(person, duty, today()) for duty in submission.duties.all()):
+        raise PermissionDenied
+    return submission
+
+
+def inside_for(person: Person | None, uid: UUID | str) -> Submission:
+    """A submission whose part that stays the person may read: people of the unit alone."""
+    submission = submission_for(person, uid)
+    if not may_see_inside(person, submission.unit):
+        raise PermissionDenied
+    return submission
+
+
+def may_see_inside(person: Person | None, unit: Unit) -> bool:
+    return may(person, Verb.SEE_INSIDE, unit, today())
+
+
+def receipt_for(person: Person | None, uid: UUID | str) -> Receipt:
+    """The receipt of a submission of a unit in sight; `uid` is that of the submission."""
+    submission = submission_for(person, uid)
+    return Receipt.objects.select_related("submission__unit", "owner").get(submission=submission)
+
+
+def held_for(person: Person | None, at: date) -> QuerySet[Held]:
+    """What waits for a decision at units for which the person reports."""
+    return Held.objects.filter(unit__in=scope(person, Verb.REPORT, at), decided_at=None).select_related("unit", "by")
