@@ -54,3 +54,8 @@ def at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _set.reset(token)
+
+
+def machine() -> datetime:
+    """The machine's own instant, whatever the organisation's clock shows: for leases, retries and other bookkeeping."""
+    return datetime.now(UTC)

@@ -20,6 +20,12 @@ def public_key() -> str:
     return _encode(_private().public_key().public_bytes_raw())
 
 
+def public_keys() -> list[str]:
+    """The public keys of every signing key here: more than one after a recovery sheet met a new key; makes none."""
+    privates = [Ed25519PrivateKey.from_private_bytes(key) for key in store.find_all(*_WHOSE)]
+    return [_encode(private.public_key().public_bytes_raw()) for private in privates]
+
+
 def verify(data: bytes, signature: str, public: str) -> bool:
     """Whether `signature` is that of `data` under `public`; anything malformed is simply no signature."""
     try:

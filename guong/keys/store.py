@@ -76,6 +76,14 @@ def find(kind: str, name: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
+def find_all(kind: str, name: str) -> list[bytes]:
+    """Every key of (kind, name), the current one first; makes nothing."""
+    if not path().is_file():
+        return []
+    sql = "SELECT key FROM keys WHERE kind = ? AND name = ? ORDER BY made_at, id"
+    return [bytes(row[0]) for row in _connection().execute(sql, (kind, name))]
+
+
 def find_by_id(kind: str, name: str, wanted: bytes) -> bytes | None:
     """The key that an envelope names."""
     if not path().is_file():
