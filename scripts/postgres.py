@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 # The data live for minutes; what a power cut would lose does not matter.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
@@ -49,7 +48,7 @@ def server() -> Iterator[str]:
         _run([str(tools / "initdb"), "-D", data, "-U", "guong", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
         _run([*control, "-l", str(home / "log"), "-o", f"{FAST} -c unix_socket_directories={home}", "start"])
         try:
-            yield f"postgres://guong@{quote(str(home), safe='')}/postgres"
+            yield f"postgres://guong@/postgres?host={home}"
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:
