@@ -62,6 +62,8 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(rf"\s+(?i:và)\s+(?={_SUBJECT})|,\s+(?={_SUBJECT})")
+# 'Đảng' and 'Đảng bộ', 'Đoàn' and 'đoàn viên' are not the same.
+_GOES_ON = re.compile(r" (?:bo|uy|vien|doan|doi|phai)\b")
 _STATED = re.compile(r"\s*\(?(?P<d>\d{1,2})[/\-](?P<m>\d{1,2})(?![\d/])\)?\s*$")
 
 
@@ -109,13 +111,15 @@ def derive(found: Anniversary, calendar: Iterable[Occasion], *, host_year: int |
 
 
 def match(subject: str, calendar: Sequence[Occasion]) -> Occasion | None:
-    """The entry whose name stands in `subject` or holds it; the longest name wins."""
-    asked = _plain(subject)
+    """The entry one of whose names stands in `subject`; the longest name wins."""
+    asked = f" {_plain(subject)} "
     best: tuple[int, Occasion] | None = None
     for occasion in calendar:
         for name in map(_plain, occasion.names):
-            near = name in asked or (asked in name and len(asked.split()) > 2)
-            if near and (best is None or len(name) > best[0]):
+            at = asked.find(f" {name} ")
+            if at < 0 or _GOES_ON.match(asked, at + len(name) + 1):
+                continue
+            if best is None or len(name) > best[0]:
                 best = (len(name), occasion)
     return best[1] if best else None
 

@@ -114,7 +114,7 @@ def _core(shape: str, found: re.Match[str], window: Window) -> Core | None:
         return None
     letters, bodies = _printed(window, found, "t"), _printed(window, found, "b", end) or _printed(window, found, "b2")
     kind = type_of(letters)
-    if shape == "letter" and type_of(_printed(window, found, "u")):
+    if shape == "letter" and (type_of(_printed(window, found, "u")) or type_of(bodies)):
         return None
     return Core(
         start,

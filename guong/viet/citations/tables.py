@@ -182,7 +182,8 @@ MINISTRIES = (
     r"lao dong\s*-?\s*,?\s*thuong binh va xa hoi",
     "lao dong thuong binh va xa hoi", "nong nghiep va phat trien nong ?thon", "nong nghiep va moi truong",
     "nong nghiep", "nong nghiep va ptnt", "tai nguyen va moi truong", "ke hoach va dau tu", "ke hoach",
-    "thuy san", "thuong mai", "cong nghiep", "dan toc va ton giao", "van hoa va thong tin", r"van hoa\s*-\s*thong tin", "buu chinh vien thong",
+    "thuy san", "thuong mai", "cong nghiep", "dan toc va ton giao",
+    "van hoa va thong tin", r"van hoa\s*-\s*thong tin", "buu chinh vien thong",
     "lao dong", "giao duc", "du lich", "noi thuong", "lam nghiep", "dai hoc",
 )  # fmt: skip
 

@@ -1,0 +1,53 @@
+"""`guong cite`: text and JSON lines in, JSON out; bad input is named in one line."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+TEXT = "Thực hiện Kế hoạch số 7-KH/TU ngày 03/01/2022 của Tỉnh ủy"
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("cite", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_text(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text(TEXT, "utf-8")
+    (found,) = json.loads(run(str(file)))
+    assert TEXT[found["core_start"] : found["core_end"]] == "7-KH/TU"
+    assert (found["type"], found["date"], found["body_name"]) == ("KH", "2022-01-03", "Tỉnh ủy")
+
+
+def test_lines(tmp_path: Path) -> None:
+    file = tmp_path / "pages.jsonl"
+    records = [{"id": "a", "text": TEXT}, {"id": 2, "text": "Không có gì."}]
+    file.write_text("\n".join(map(json.dumps, records)) + "\n", "utf-8")
+    answers = [json.loads(line) for line in run(str(file), "--jsonl").splitlines()]
+    assert [(each["id"], len(each["citations"])) for each in answers] == [("a", 1), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("content", "flags", "reason"),
+    [
+        (b"\xff\xfe", (), "not UTF-8"),
+        (b"no json", ("--jsonl",), "Line 1 is not JSON"),
+        (b'{"id": 1}', ("--jsonl",), "Line 1 has no id or no text."),
+    ],
+)
+def test_bad_input(tmp_path: Path, content: bytes, flags: tuple[str, ...], reason: str) -> None:
+    file = tmp_path / "bad"
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match=reason) as caught:
+        run(str(file), *flags)
+    assert caught.value.returncode == 2
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(str(tmp_path / "none"))
