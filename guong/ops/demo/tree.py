@@ -61,8 +61,14 @@ def build() -> Sample:
         give_mandate(by=None, person=followers[number % len(followers)], unit=unit, follows=True, starts_on=TERM_STARTS)
         for place, name in enumerate(row.get("cells", ()), start=1):
             cell = found_unit(
-                by=None, line=LINE, name=name, kind="cell", code=f"MS-{number:02}-{place:02}",
-                parent=unit, starts_on=FOUNDED, short_name=name.removeprefix("Chi bộ "),
+                by=None,
+                line=LINE,
+                name=name,
+                kind="cell",
+                code=f"MS-{number:02}-{place:02}",
+                parent=unit,
+                starts_on=FOUNDED,
+                short_name=name.removeprefix("Chi bộ "),
             )
             sample.cells[name] = cell
             _staff(sample, cell, {"members": 11 + (number * 5 + place * 7) % 17}, invented)
@@ -72,8 +78,14 @@ def build() -> Sample:
 
 def _found(row: dict[str, Any], parent: Unit | None, kind: str) -> Unit:
     return found_unit(
-        by=None, line=LINE, name=row["name"], kind=kind, code=row["code"], parent=parent,
-        starts_on=FOUNDED, short_name=row["short"],
+        by=None,
+        line=LINE,
+        name=row["name"],
+        kind=kind,
+        code=row["code"],
+        parent=parent,
+        starts_on=FOUNDED,
+        short_name=row["short"],
     )
 
 
@@ -83,12 +95,26 @@ def _direct(row: dict[str, Any], number: int, district: Unit, committee: bool) -
         kind = "grassroots_cell"
     else:
         kind = "grassroots_committee" if short.startswith(AGENCIES) else "commune_committee"
-    return _found({"name": row.get("name", f"Chi bộ {short}"), "code": f"MS-{number:02}", "short": short}, district, kind)
+    return _found(
+        {"name": row.get("name", f"Chi bộ {short}"), "code": f"MS-{number:02}", "short": short}, district, kind
+    )
 
 
 def _offices(district: Unit) -> Sample:
-    add_collective(by=None, unit=district, kind="standing_committee", name="Ban Thường vụ Huyện ủy Mường Soi", starts_on=TERM_STARTS)
-    add_collective(by=None, unit=district, kind="advisory_department", name="Ban Tuyên giáo Huyện ủy Mường Soi", starts_on=TERM_STARTS)
+    add_collective(
+        by=None,
+        unit=district,
+        kind="standing_committee",
+        name="Ban Thường vụ Huyện ủy Mường Soi",
+        starts_on=TERM_STARTS,
+    )
+    add_collective(
+        by=None,
+        unit=district,
+        kind="advisory_department",
+        name="Ban Tuyên giáo Huyện ủy Mường Soi",
+        starts_on=TERM_STARTS,
+    )
     add_collective(by=None, unit=district, kind="office", name="Văn phòng Huyện ủy Mường Soi", starts_on=TERM_STARTS)
     people = [
         ("Trịnh Quốc Vượng", "secretary", "Bí thư Huyện ủy Mường Soi", Role.LEADER),
@@ -100,7 +126,9 @@ def _offices(district: Unit) -> Sample:
     made = []
     for number, (name, office, title, role) in enumerate(people):
         person = add_person(by=None, name=name, phone=f"0200 000 00{number}")
-        give_mandate(by=None, person=person, unit=district, office=office, office_title=title, role=role, starts_on=TERM_STARTS)
+        give_mandate(
+            by=None, person=person, unit=district, office=office, office_title=title, role=role, starts_on=TERM_STARTS
+        )
         made.append(person)
     leader, _deputy, clerk, editor, writer = made
     return Sample(district=district, clerk=clerk, leader=leader, editor=editor, writer=writer)
@@ -114,7 +142,12 @@ def _staff(sample: Sample, unit: Unit, row: dict[str, Any], invented: Iterator[s
     sample.members[unit.pk] = row["members"]
     person = add_person(by=None, name=row.get("secretary") or next(invented), phone=f"0200 001 {unit.pk:03}")
     give_mandate(
-        by=None, person=person, unit=unit, office="secretary", office_title="Bí thư", role=Role.SIGNATORY,
+        by=None,
+        person=person,
+        unit=unit,
+        office="secretary",
+        office_title="Bí thư",
+        role=Role.SIGNATORY,
         starts_on=TERM_STARTS,
     )
     sample.secretaries[unit.pk] = person

@@ -1,0 +1,30 @@
+"""The whole sample, built through the same actions as everything else."""
+
+from tqdm import tqdm
+
+from guong.jobs import clock
+from guong.ops.demo import news, papers, round, tree
+from guong.units.models import Unit
+
+START = round.datetime.fromisoformat("2022-03-01T08:00:00+07:00")
+
+
+def exists() -> bool:
+    return Unit.objects.exists()
+
+
+def build(*, port: int, quiet: bool = False) -> None:
+    """Build the sample into an empty, migrated database. Raises nothing on a second call: it is left as it is."""
+    if exists():
+        return
+    with tqdm(total=620, desc="Dữ liệu mẫu", disable=quiet or None, unit="") as bar:
+        with clock.at(START):
+            sample = tree.build()
+        bar.update(100)
+        with clock.at(round.datetime.fromisoformat("2022-05-18T14:00:00+07:00")):
+            held = papers.build(sample)
+        first, second = round.propose(sample, held).phases.order_by("order")
+        for phase in (first, second):
+            round.open_one(sample, phase)
+            round.run(sample, phase, bar.update)
+        news.build(sample, first, port=port)

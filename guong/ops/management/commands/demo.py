@@ -1,0 +1,61 @@
+"""`guong demo`: the sample organisation on this machine."""
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+from guong.jobs.worker import run_once
+from guong.ops.demo import story
+from guong.ops.demo.check import check
+from guong.ops.demo.samples import PASSWORD
+from guong.ops.demo.tree import LOGINS
+
+
+class Command(BaseCommand):
+    help = "Build the sample organisation in GUONG_DATA and serve it on this machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+        parser.add_argument("--check", action="store_true", help="fetch the main pages, then stop; 1 when one fails")
+
+    def handle(self, *, port: int, check: bool, **_options: Any) -> None:
+        self._prepare(port)
+        serve = [sys.executable, "-m", "guong.cli", "serve", "--port", str(port)]
+        if check:
+            self._check(serve, port)
+            return
+        self._greet(port)
+        sys.stdout.flush()
+        os.execv(sys.executable, serve)  # noqa: S606  (our own command, nothing of a user in it)
+
+    def _prepare(self, port: int) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        story.build(port=port)
+        while run_once():
+            pass
+
+    def _check(self, serve: list[str], port: int) -> None:
+        server = subprocess.Popen(serve, stdout=subprocess.DEVNULL)
+        try:
+            faults = list(check(f"http://127.0.0.1:{port}", out=self.stdout.write))
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+        if faults:
+            raise CommandError("; ".join(faults), returncode=1)
+
+    def _greet(self, port: int) -> None:
+        write = self.stdout.write
+        write(f"\nCổng thông tin:  http://127.0.0.1:{port}/")
+        write(f"Bàn làm việc:    http://127.0.0.1:{port}/desk/\n")
+        write(f"Tài khoản mẫu (mật khẩu chung: {PASSWORD}):")
+        for username, who in LOGINS.items():
+            write(f"  {username:<10} {who}")
+        write(f"\nDữ liệu: {settings.GUONG_DATA} (dữ liệu mẫu, đồng hồ đặt ở ngày 31/8/2022). Dừng: Ctrl+C.\n")
