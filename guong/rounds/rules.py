@@ -8,7 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from guong.rounds.enums import DutyKind, RoundState
+from guong.jobs.clock import zone
+from guong.rounds.enums import DutyKind, HeldReason, RoundState
 
 
 class Refused(Exception):
@@ -30,9 +31,13 @@ class Incomplete(Refused):
 class Held(Refused):
     """Not taken as a version, but kept in the waiting room, where a person decides."""
 
+    reason: HeldReason
+
 
 class Conflict(Held):
     """The same id was handed in before with other bytes. `first` is the submission that stands."""
+
+    reason = HeldReason.CONFLICT
 
     def __init__(self, first: UUID, at: datetime) -> None:
         super().__init__(_two_versions(at))
@@ -42,15 +47,36 @@ class Conflict(Held):
 class Stale(Held):
     """The edit was made from a version that is not the newest. `newest` is the submission that stands."""
 
+    reason = HeldReason.STALE
+
     def __init__(self, newest: UUID, at: datetime) -> None:
         super().__init__(_two_versions(at))
         self.newest, self.at = newest, at
 
 
+class PhaseClosed(Held):
+    """The books of the phase are locked."""
+
+    reason = HeldReason.CLOSED
+
+    def __init__(self) -> None:
+        super().__init__(_("The phase is closed. What was sent is kept and waits for the office above to decide."))
+
+
+class MandateEnded(Held):
+    """Written under a mandate that had ended, and come in after the round's days of grace."""
+
+    reason = HeldReason.MANDATE
+
+    def __init__(self) -> None:
+        super().__init__(_("The mandate had ended. What was sent is kept and waits for the unit to decide."))
+
+
 def _two_versions(at: datetime) -> str:
+    here = at.astimezone(zone())
     return _("Another version was sent at %(time)s on %(day)s. Both are kept. Choose the right one field by field.") % {
-        "time": at.strftime("%H:%M"),
-        "day": f"{at.day}/{at.month}/{at.year}",
+        "time": here.strftime("%H:%M"),
+        "day": f"{here.day}/{here.month}/{here.year}",
     }
 
 

@@ -1,0 +1,32 @@
+"""Changes of state of this room: one keyword-only, atomic function each, with its entry in the trail.
+
+Whoever calls them has fetched the object through `access` for that purpose; `hand_in` checks the mandate itself,
+because a submission may arrive long after it was written.
+"""
+
+from guong.rounds.actions.handing_in import decide_held, hand_in
+from guong.rounds.actions.judging import accept_late, receive, return_submission
+from guong.rounds.actions.listing import add_duty, excuse, extend, lift_exemption, mark_not_applicable
+from guong.rounds.actions.opening import close_phase, close_round, open_phase
+from guong.rounds.actions.planning import choose_reading, confirm_round, edit_phase, edit_round, propose_round
+
+__all__ = [
+    "accept_late",
+    "add_duty",
+    "choose_reading",
+    "close_phase",
+    "close_round",
+    "confirm_round",
+    "decide_held",
+    "edit_phase",
+    "edit_round",
+    "excuse",
+    "extend",
+    "hand_in",
+    "lift_exemption",
+    "mark_not_applicable",
+    "open_phase",
+    "propose_round",
+    "receive",
+    "return_submission",
+]

@@ -1,0 +1,102 @@
+"""What follows from a submission in the same transaction: the sitting drawn from it, the figures, the receipt."""
+
+from datetime import date
+
+from django.db.models import Max
+
+from guong.jobs import clock
+from guong.keys import sign
+from guong.rounds import content, receipts
+from guong.rounds.models import Phase, Receipt, Sitting, Submission
+from guong.tally.actions import state, supersede
+from guong.trail.queries import head
+from guong.units.models import Unit
+
+
+def draw_sitting(submission: Submission, phase: Phase, said: content.Content) -> Sitting | None:
+    """The sitting that the newest version tells of; gone when it no longer tells of one."""
+    if not isinstance(said, content.SittingReport):
+        Sitting.objects.filter(thread=submission.thread).delete()
+        return None
+    sitting, _made = Sitting.objects.update_or_create(
+        thread=submission.thread,
+        defaults={
+            "submission": submission,
+            "phase": phase,
+            "held_on": told_on(submission, said),
+            "started": said.started,
+            "ended": said.ended,
+            "form": said.form,
+            "mode": said.mode,
+            "place": said.place,
+            "expected": said.expected or 0,
+            "present": said.present or 0,
+            "absent_excused": said.absent_excused,
+            "absent": said.absent,
+            "exempt": said.exempt,
+            "guests": said.guests,
+            "speeches": said.speeches,
+            "people": said.people,
+        },
+    )
+    sitting.units.set([submission.unit])
+    sitting.duties.set(submission.duties.all())
+    sitting.covered.set(phase.round.agenda.filter(order__in=said.covered))
+    return sitting
+
+
+def state_figures(submission: Submission, phase: Phase, said: content.Content, previous: Submission | None) -> None:
+    """State what this version counts and take back what the earlier one did. People not declared are not stated."""
+    if previous is not None:
+        supersede(source=previous.uid, at=submission.received_at)
+    values = _values(said)
+    if not values:
+        return
+    state(
+        series=phase.uid,
+        unit=submission.unit,
+        on=told_on(submission, said),
+        source=submission.uid,
+        values=values,
+        at=submission.received_at,
+    )
+
+
+def told_on(submission: Submission, said: content.Content) -> date:
+    """The day that the figures are of: that of the sitting, else that of arrival."""
+    day = said.held_on if isinstance(said, content.SittingReport) else None
+    return day or clock.day_of(submission.arrived_at)
+
+
+def _values(said: content.Content) -> dict[str, int]:
+    values = content.counted(said)
+    if isinstance(said, content.SittingReport):
+        values |= {
+            "sittings": 1,
+            "seats.members": said.present or 0,
+            "seats.guests": said.guests,
+            "expected": said.expected or 0,
+        }
+        if said.people is not None:
+            values["people"] = said.people
+    return values
+
+
+def issue_receipt(submission: Submission, owner: Unit) -> Receipt:
+    """The next number of the owner and year, without gaps: the row of the owner is locked until the act is done."""
+    Unit.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    year = clock.day_of(submission.received_at).year
+    last = Receipt.objects.filter(owner=owner, year=year).aggregate(last=Max("number"))["last"] or 0
+    sealed = head()
+    receipt = Receipt(
+        submission=submission,
+        owner=owner,
+        year=year,
+        number=last + 1,
+        issued_at=submission.received_at,
+        head_position=sealed.position if sealed else 0,
+        head_seal=sealed.seal if sealed else "",
+    )
+    receipt.mark = sign.sign(receipts.text(receipt))
+    receipt.save(force_insert=True)
+    return receipt

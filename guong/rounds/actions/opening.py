@@ -1,0 +1,112 @@
+"""Opening a phase freezes who owes what; closing it ends the handing in."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import rfc8785
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guong.jobs import clock
+from guong.jobs.outbox import tell
+from guong.rounds import queries, steps
+from guong.rounds.enums import RoundState
+from guong.rounds.models import Duty, Phase, Round
+from guong.rounds.rules import Refused, is_confirmed, is_open
+from guong.trail.actions import record
+from guong.units.models import Person
+
+
+@transaction.atomic
+def open_phase(
+    *,
+    by: Person,
+    phase: Phase,
+    due_at: datetime,
+    kinds: queries.Kinds,
+    cutoff_on: date | None = None,
+    list_document: str = "",
+    expected: Mapping[int, int] | None = None,
+    levels: int | None = None,
+) -> int:
+    """Freeze the duties over the tree of today and tell the steps; returns how many there are.
+
+    `due_at` is the first instant that is late: for "due on day D" 00:00 of D+1. `expected`: head counts by unit id.
+    """
+    phase = Phase.objects.select_for_update(of=("self",)).select_related("round__owner").get(pk=phase.pk)
+    now = clock.now()
+    _check_opening(phase, due_at, now)
+    planned = queries.list_preview(phase.round, kinds, levels, clock.today())
+    if not planned:
+        raise Refused(_("Nobody would owe anything in this phase. Choose duties and units."))
+    heads = expected or {}
+    duties = [
+        Duty(
+            phase=phase,
+            unit=one.unit,
+            kind=one.kind,
+            order=one.order,
+            depth=one.depth,
+            superior=one.superior,
+            expected=heads.get(one.unit.pk),
+            due_at=due_at,
+            cutoff_on=cutoff_on,
+        )
+        for one in planned
+    ]
+    phase.opened_at, phase.opened_by, phase.due_at = now, by, due_at
+    phase.cutoff_on, phase.list_document = cutoff_on, list_document
+    phase.save()
+    Duty.objects.bulk_create(duties, batch_size=500)
+    record(
+        by=by.uid, what="rounds.open_phase", on=phase.uid, facts={"duties": len(duties), "rows_sha256": _digest(duties)}
+    )
+    for step in steps.PHASE_OPENED:
+        step(phase, now)
+    tell("rounds.phase_opened", phase.uid)
+    return len(duties)
+
+
+@transaction.atomic
+def close_phase(*, by: Person, phase: Phase) -> Phase:
+    """Lock the books of a phase: what comes later goes to the waiting room."""
+    phase = Phase.objects.select_for_update().get(pk=phase.pk)
+    if not is_open(phase):
+        raise Refused(_("This phase is not open."))
+    phase.closed_at = clock.now()
+    phase.save(update_fields=["closed_at"])
+    record(by=by.uid, what="rounds.close_phase", on=phase.uid)
+    tell("rounds.phase_closed", phase.uid)
+    return phase
+
+
+@transaction.atomic
+def close_round(*, by: Person, round: Round) -> Round:
+    """End a round whose phases are all closed or were never opened."""
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    if not is_confirmed(round):
+        raise Refused(_("Only a confirmed round can be closed."))
+    if round.phases.filter(opened_at__isnull=False, closed_at__isnull=True).exists():
+        raise Refused(_("A phase of this round is still open. Close it first."))
+    round.state, round.closed_at = RoundState.CLOSED, clock.now()
+    round.save(update_fields=["state", "closed_at"])
+    record(by=by.uid, what="rounds.close_round", on=round.uid)
+    for step in steps.ROUND_CLOSED:
+        step(round, round.closed_at)
+    tell("rounds.round_closed", round.uid)
+    return round
+
+
+def _check_opening(phase: Phase, due_at: datetime, now: datetime) -> None:
+    if not is_confirmed(phase.round):
+        raise Refused(_("Confirm the round first, then open its phases."))
+    if phase.opened_at is not None:
+        raise Refused(_("This phase was opened already; its list stands."))
+    if due_at <= now:
+        raise Refused(_("The time to send lies in the past. Choose a later one."))
+
+
+def _digest(duties: Sequence[Duty]) -> str:
+    rows = [[str(duty.uid), str(duty.unit.uid), duty.kind, duty.expected, duty.due_at.isoformat()] for duty in duties]
+    return hashlib.sha256(rfc8785.dumps(rows)).hexdigest()
