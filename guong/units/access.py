@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import below, default_line, during
+from guong.units.queries import Node, Tree, below, default_line, during
 from guong.units.rules import roles_at, roles_below
 
 P = ParamSpec("P")
@@ -56,13 +57,26 @@ def unit_for(person: Person | None, uid: UUID | str, *, verb: Verb, at: date) ->
     raise Http404
 
 
+_LOOKING = (Verb.SEE, Verb.ADMINISTER, Verb.AUDIT)
+
+
+def units_to_look_at(person: Person | None, at: date, *, line: str | None = None) -> QuerySet[Unit]:
+    """Units whose own page the person may open: whoever sees, audits or administers them."""
+    allowed = Q(pk__in=[])
+    for verb in _LOOKING:
+        allowed |= Q(pk__in=scope(person, verb, at, line=line).values("pk"))
+    return Unit.objects.filter(allowed)
+
+
+def visible_tree(person: Person | None, drawn: Tree) -> list[Node]:
+    """The nodes of a tree that the person may open, in its order."""
+    seen = set(units_to_look_at(person, drawn.on, line=drawn.line).values_list("pk", flat=True))
+    return [node for node in drawn.nodes if node.unit.pk in seen]
+
+
 def unit_to_look_at(person: Person | None, uid: UUID | str, at: date) -> Unit:
-    """The unit for its own page: whoever sees, audits or administers it."""
-    for verb in (Verb.SEE, Verb.ADMINISTER, Verb.AUDIT):
-        unit = scope(person, verb, at).filter(uid=uid).first()
-        if unit is not None:
-            return unit
-    raise Http404
+    """The unit for its own page, or 404."""
+    return get_object_or_404(units_to_look_at(person, at), uid=uid)
 
 
 def acting(request: HttpRequest) -> Person | None:

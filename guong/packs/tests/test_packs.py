@@ -66,6 +66,12 @@ def test_every_kind_names_a_line(pack: Pack) -> None:
     assert {entry.extra["line"] for entry in pack.table("unit_kinds")} == lines
 
 
+def test_the_usual_duties_of_a_kind_are_kinds_of_duty(pack: Pack) -> None:
+    duties = {entry.code for entry in pack.table("duty_kinds")}
+    for entry in pack.table("unit_kinds"):
+        assert set(entry.extra.get("duties", ())) <= duties, entry.code
+
+
 def test_the_pack_has_one_head(pack: Pack) -> None:
     assert [entry.code for entry in pack.table("offices") if entry.extra.get("head")] == ["secretary"]
 

@@ -38,7 +38,7 @@ def _view(series: UUID, units: list[Unit], known: datetime) -> list[dict[str, in
 
 
 class Laws(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(TREES, ACTS)
     def test_totals_are_conserved_and_earlier_views_never_alter(
         self, parents: tuple[int, ...], acts: list[tuple[int, int, int, bool]]

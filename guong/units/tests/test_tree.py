@@ -47,7 +47,7 @@ def _model(places: dict[tuple[int, int], tuple[int, bool]], day: int) -> dict[in
 
 
 class Periods(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(PLACES)
     def test_the_tree_on_a_day_is_right_after_any_placements(self, drawn: list[tuple[int, int, int, bool]]) -> None:
         units = _units(6)
@@ -72,7 +72,7 @@ class Periods(TestCase):
                 assert [n.depth for n in tree.path(node.unit)] == list(range(node.depth + 1))
             assert [node.order for node in tree.nodes] == list(range(len(tree.nodes)))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(st.sets(st.integers(0, 6), min_size=1, max_size=5))
     def test_names_have_neither_hole_nor_overlap(self, starts: set[int]) -> None:
         unit = Unit.objects.create()
@@ -83,7 +83,7 @@ class Periods(TestCase):
             wanted = max((start for start in starts if start <= day), default=None)
             assert [row.name for row in rows] == ([] if wanted is None else [f"Tên {wanted}"])
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(PLACES)
     def test_no_sequence_of_acts_makes_a_circle_or_an_orphan(self, drawn: list[tuple[int, int, int, bool]]) -> None:
         units = _units(6)
