@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,9 @@ class FilesConfig(AppConfig):
     name = "guong.files"
     label = "files"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guong.files import actions
+        from guong.jobs import schedule
+
+        schedule.register("files.sweep", timedelta(days=1), actions.sweep)
