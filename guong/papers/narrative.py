@@ -47,8 +47,8 @@ TEMPLATES = {
             "held",
             _("Units that sat, sittings and attendances"),
             _(
-                "To date {units_direct} {organisation_word} directly below {unit} have held their {sitting_word};"
-                " over all levels {sittings} {sitting_word} with {seats} attendances."
+                "To date {units_direct} {organisations_word} directly below {unit} have held their {sittings_word};"
+                " over all levels {sittings} {sittings_word} with {seats} attendances."
             ),
             ("units_direct", "sittings", "seats"),
             {"seats": 50},
@@ -57,7 +57,7 @@ TEMPLATES = {
             "took_part",
             _("Units that sat, and people who took part"),
             _(
-                "To date {units_direct} {organisation_word} directly below {unit} have held their {sitting_word},"
+                "To date {units_direct} {organisations_word} directly below {unit} have held their {sittings_word},"
                 " with {people} people taking part over all levels."
             ),
             ("units_direct", "people"),

@@ -1,5 +1,6 @@
 """The whole sample, built through the same actions as everything else."""
 
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from guong.jobs import clock
@@ -17,7 +18,7 @@ def build(*, port: int, quiet: bool = False) -> None:
     """Build the sample into an empty, migrated database. Raises nothing on a second call: it is left as it is."""
     if exists():
         return
-    with tqdm(total=620, desc="Dữ liệu mẫu", disable=quiet or None, unit="") as bar:
+    with tqdm(total=620, desc=_("Sample data"), disable=quiet or None, unit="") as bar:
         with clock.at(START):
             sample = tree.build()
         bar.update(100)

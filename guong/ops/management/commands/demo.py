@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from guong.jobs.worker import run_once
 from guong.ops.demo import story
@@ -52,10 +53,13 @@ class Command(BaseCommand):
             raise CommandError("; ".join(faults), returncode=1)
 
     def _greet(self, port: int) -> None:
-        write = self.stdout.write
-        write(f"\nCổng thông tin:  http://127.0.0.1:{port}/")
-        write(f"Bàn làm việc:    http://127.0.0.1:{port}/desk/\n")
-        write(f"Tài khoản mẫu (mật khẩu chung: {PASSWORD}):")
-        for username, who in LOGINS.items():
-            write(f"  {username:<10} {who}")
-        write(f"\nDữ liệu: {settings.GUONG_DATA} (dữ liệu mẫu, đồng hồ đặt ở ngày 31/8/2022). Dừng: Ctrl+C.\n")
+        root = f"http://127.0.0.1:{port}"
+        lines = [
+            _("Portal: %(address)s") % {"address": f"{root}/"},
+            _("Desk: %(address)s") % {"address": f"{root}/desk/"},
+            _("Sample log-ins, all with the password %(password)s:") % {"password": PASSWORD},
+            *(f"  {username:<10} {who}" for username, who in LOGINS.items()),
+            _("All data are samples and lie in %(folder)s; the clock stands at 31 August 2022. Stop with Ctrl+C.")
+            % {"folder": settings.GUONG_DATA},
+        ]
+        self.stdout.write("\n".join(["", *lines, ""]))
