@@ -81,7 +81,7 @@ def collect(room: Path, domain: str = "django") -> Catalog:
         ):
             texts = message if isinstance(message, tuple) else (message,)
             if all(texts):
-                where = (path.relative_to(room).as_posix(), None)
+                where = (path.relative_to(room).as_posix(), 0)
                 catalog.add(message, locations=[where], auto_comments=comments, context=context)
     return catalog
 
@@ -99,7 +99,7 @@ def stored(room: Path, domain: str) -> Catalog | None:
 
 
 def _key(message: Message) -> Key:
-    return message.id, message.context
+    return (message.id if isinstance(message.id, str) else tuple(message.id)), message.context
 
 
 def _messages(catalog: Catalog) -> dict[Key, Message]:
@@ -158,9 +158,13 @@ def compile_room(room: Path) -> int:
     return written
 
 
+def _strings(message: Message) -> list[str]:
+    given = message.string
+    return [given or ""] if given is None or isinstance(given, str) else [text or "" for text in given] or [""]
+
+
 def _translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return bool(strings) and all(strings)
+    return all(_strings(message))
 
 
 def _placeholders(text: str) -> list[str]:
@@ -192,8 +196,7 @@ def _faults(message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield "marked as doubtful"
     english = message.id if isinstance(message.id, str) else message.id[-1]
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    if any(_placeholders(text) != _placeholders(english) for text in strings):
+    if any(_placeholders(text) != _placeholders(english) for text in _strings(message)):
         yield "other placeholders than the English"
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -50,9 +50,10 @@ def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str 
     return out.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
     given = _naive(value)
-    cell = WriteOnlyCell(sheet, value=clean(given) if isinstance(given, str) else given)
+    cell: Cell = WriteOnlyCell(sheet)
+    cell.value = clean(given) if isinstance(given, str) else given
     if isinstance(given, str):
         cell.data_type = "s"  # openpyxl would make "=1" a formula and "#N/A" an error
     if isinstance(given, date):
@@ -69,7 +70,7 @@ def _sheet_name(title: str) -> str:
 
 
 def csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """UTF-8 with a mark, so that Excel reads Vietnamese; a text that looks like a formula gets an apostrophe before it."""
+    """UTF-8 with a mark, so that Excel reads Vietnamese; what looks like a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
     writer = csv_format.writer(out)
     writer.writerow([_plain(column) for column in columns])

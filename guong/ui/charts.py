@@ -1,5 +1,6 @@
-"""Charts drawn on the server as SVG: values in, safe markup out. Each has a title and a description for those who do not
-see it, and `table()` writes the numbers behind it.
+"""Charts drawn on the server as SVG: values in, safe markup out.
+
+Each has a title and a description for those who do not see it, and `table()` writes the numbers behind it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from datetime import date, timedelta
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from guong.ui.states import state
 from guong.viet.numbers import format_number, format_percent
@@ -40,7 +41,8 @@ def _ident(*parts: object) -> str:
 def _frame(kind: str, view_box: str, title: str, desc: str, body: SafeString) -> SafeString:
     ident = _ident(kind, title, desc, str(body))
     return format_html(
-        '<svg class="{}" viewBox="{}" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title><desc id="{}d">{}</desc>{}</svg>',
+        '<svg class="{}" viewBox="{}" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title>'
+        '<desc id="{}d">{}</desc>{}</svg>',
         kind,
         view_box,
         ident,
@@ -91,9 +93,11 @@ def shares(counts: Sequence[tuple[object, int]], *, whole: int, title: str) -> S
         before += count
     seams = format_html_join("", '<rect class="seam" x="{}%" width="2" height="18"/>', ((bar[2],) for bar in bars[1:]))
     return format_html(
-        '<svg class="shares" height="18" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title><desc id="{}d">{}</desc>'
+        '<svg class="shares" height="18" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title>'
+        '<desc id="{}d">{}</desc>'
         '<defs><pattern id="{}h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="hatch-ground" width="5" height="5"/><rect class="hatch-line" width="2" height="5"/></pattern></defs>{}{}</svg>',
+        '<rect class="hatch-ground" width="5" height="5"/><rect class="hatch-line" width="2" height="5"/></pattern>'
+        "</defs>{}{}</svg>",
         ident, ident, ident, title, ident, desc, ident,
         format_html_join("", '<rect class="{}"{} x="{}%" width="{}%" height="18"/>', bars), seams,
     )  # fmt: skip
@@ -159,11 +163,12 @@ def _scale(whole: int, y: _Place) -> SafeString:
     return format_html_join(
         "",
         '<path class="{}" d="M{} {}H{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        (
-            ("axis" if mark in (0, whole) else "tick", LEFT, f"{y(mark):.1f}", LEFT + WIDTH, LEFT - 8, f"{y(mark) + 4:.1f}", _num(mark))
-            for mark in marks
-        ),
-    )  # fmt: skip
+        (_mark("axis" if mark in (0, whole) else "tick", y(mark), _num(mark)) for mark in marks),
+    )
+
+
+def _mark(css: str, at: float, text: str) -> tuple[object, ...]:
+    return css, LEFT, f"{at:.1f}", LEFT + WIDTH, LEFT - 8, f"{at + 4:.1f}", text
 
 
 def _days(start: date, days: int, x: _Place) -> SafeString:

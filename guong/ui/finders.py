@@ -1,4 +1,4 @@
-"""Static files that are made, not written: the fonts and the one style sheet (`ui/ui.css`) put together from its parts."""
+"""Static files that are made, not written: the fonts, and `ui/ui.css` put together from its parts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _folder() -> Path:
 class BuiltFinder(BaseFinder):
     """Finds what this module makes."""
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **_kwargs: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
@@ -61,7 +61,7 @@ class BuiltFinder(BaseFinder):
             return []
         return [str(found)] if find_all or kwargs.get("all") else str(found)
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         folder = _folder()
         storage = FileSystemStorage(location=str(folder))
         for path in sorted(folder.rglob("*")):

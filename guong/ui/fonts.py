@@ -49,7 +49,7 @@ def file_name(weight: int, part: str) -> str:
 
 
 def build(cache_folder: Path) -> Path:
-    """The folder with all woff2 files, made if it is not there. Two processes may race: the later copy is thrown away."""
+    """The folder with all woff2 files, made if need be. Two processes may race: the later copy is thrown away."""
     target = cache_folder / f"fonts-{digest()}"
     if target.is_dir():
         return target

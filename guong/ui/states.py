@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class State:
-    """`css` names the dress in badge, cell and bar; `letter` is translated with the label; `quiet` cells show no letter."""
+    """`css` names the dress; `letter` is translated with the label; a `quiet` cell shows no letter."""
 
     key: str
     css: str

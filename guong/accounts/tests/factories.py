@@ -1,0 +1,18 @@
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from guong.accounts.models import User
+
+PASSWORD = "rừng núi 7 dòng suối"
+
+
+def make_user(username: str = "hao", password: str = PASSWORD, **fields: object) -> User:
+    return User.objects.create_user(username, password=password, **fields)
+
+
+def with_code(user: User) -> str:
+    """Switch on the code from an app; returns the secret."""
+    secret: str = generate_totp_secret()
+    TOTP.activate(user, secret)
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return secret
