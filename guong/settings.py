@@ -141,6 +141,7 @@ def database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
+        config["CONN_MAX_AGE"] = None  # opening costs more than a page; the worker watches the open one for changes
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
@@ -178,9 +179,35 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Gương"
-AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_FAILURE_LIMIT = 8
-AXES_RESET_ON_SUCCESS = True
+MFA_ADAPTER = "guong.accounts.adapter.TwoStepAdapter"
+ACCOUNT_FORMS = {
+    "login": "guong.accounts.forms.LoginForm",
+    "change_password": "guong.accounts.forms.ChangePasswordForm",
+    "reset_password": "guong.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "guong.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "guong.accounts.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "guong.accounts.forms.CodeForm",
+    "reauthenticate": "guong.accounts.forms.CodeAgainForm",
+    "activate_totp": "guong.accounts.forms.ActivateCodeForm",
+    "add_webauthn": "guong.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "guong.accounts.forms.EditPasskeyForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# An office shares one address, so addresses are hardly counted; passwords are slowed down by accounts.throttle, codes
+# of the second step by `login_failed`.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/300s/key", "reset_password": "60/m/ip,5/m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+AXES_HANDLER = "guong.accounts.throttle.Handler"
+AXES_USERNAME_CALLABLE = "guong.accounts.throttle.username"
+AXES_LOCKOUT_CALLABLE = "guong.accounts.throttle.locked"
+AXES_CLIENT_IP_CALLABLE = "guong.accounts.throttle.no_address"
+AXES_FAILURE_LIMIT = 5
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -212,6 +239,10 @@ FORMAT_MODULE_PATH = ["guong.ui.formats"]
 # --- files, mail, portal
 STATIC_URL = "/static/"
 STATIC_ROOT = GUONG_DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "guong.ui.finders.BuiltFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
