@@ -76,3 +76,14 @@ class ArticleValues:
     source: str = ""
     source_url: str = ""
     statement: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What stands at the foot of every page: the office, how to reach it, who answers for the content."""
+
+    office: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    responsible: str = ""

@@ -1,5 +1,8 @@
 """The blocks of an article's text. They hold values; how they look is decided where the page is composed."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -32,6 +35,13 @@ class PhotoBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untype
     class Meta:
         icon = "image"
         label = _("Photo")
+
+    def clean(self, value: Any) -> Any:
+        """Asked for before anything is saved, drafts included: nobody remembers it later."""
+        cleaned = super().clean(value)
+        if cleaned["picture"] and cleaned["basis"] == Basis.UNKNOWN:
+            raise blocks.StructBlockValidationError({"basis": ValidationError(_("Choose the basis for using this photo."))})
+        return cleaned
 
 
 class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untyped

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from guong.papers.models import Statement
 from guong.portal.models.blocks import BodyBlock
 from guong.units.models import Person, Unit
 
@@ -161,6 +162,15 @@ class ArticlePage(Answered, Page):  # type: ignore[misc]  # wagtail is untyped
         verbose_name = _("article")
         indexes = [models.Index(fields=["-listed_on"], name="articles_by_day")]
 
+    def with_content_json(self, content: dict[str, Any]) -> "ArticlePage":
+        """A version keeps the words; where the article stands in lists, and its withdrawal, are of the article."""
+        version: ArticlePage = super().with_content_json(content)
+        version.listed_on, version.author_id = self.listed_on, self.author_id or version.author_id
+        version.withdrawn_at, version.withdrawn_reason = self.withdrawn_at, self.withdrawn_reason
+        if version.shown_on is None and not version.date_unknown:
+            version.shown_on = self.shown_on
+        return version
+
 
 class Correction(models.Model):
     """'Corrected at …: …' under an article. Added to, never altered."""
@@ -172,3 +182,13 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["at"]
+
+
+class UsedStatement(models.Model):
+    """A sentence with figures that a published article carries; drawn anew from the text at each publishing."""
+
+    article = models.ForeignKey(ArticlePage, models.CASCADE, related_name="used_statements")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "statement"], name="an_article_uses_it_once")]

@@ -6,7 +6,9 @@ from django.core.files.storage import Storage
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 
+from guong.files.actions import store
 from guong.files.models import StoredFile
+from guong.files.queries import read
 
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
@@ -19,15 +21,11 @@ class Originals(Storage):
     """
 
     def _save(self, name: str | None, content: File[Any]) -> str:  # noqa: ARG002  Django gives the claimed name
-        from guong.files.actions import store  # noqa: PLC0415  # TEMP until files lands
-
         content.seek(0)
         kept = store(content=content.read(), claimed_name=PurePath(content.name or "").name)
         return kept.sha256 + ENDINGS.get(kept.media_type, "")
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:  # noqa: ARG002  reading is all there is
-        from guong.files.queries import read  # noqa: PLC0415  # TEMP
-
         return ContentFile(bytes(read(self._kept(name))), name=name)
 
     def _kept(self, name: str) -> StoredFile:

@@ -1,0 +1,130 @@
+"""Public papers of the register as lists and pages show them (the fields of Decree 42/2022)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from guong.files.models import StoredFile
+from guong.registry.models import OfficialDocument
+from guong.registry.queries import public_documents, state_on
+from guong.ui.templatetags.ui import num
+
+
+@dataclass(frozen=True)
+class State:
+    label: str | Promise
+    css: str
+
+
+STATES = {
+    "not_yet": State(_("not yet in force"), "soon"),
+    "in_force": State(_("in force"), "force"),
+    "suspended": State(_("suspended"), "part"),
+    "ended_in_part": State(_("ended in part"), "part"),
+    "ended": State(_("ended"), "ended"),
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A public paper in a list. `symbol` is empty for a paper without number."""
+
+    symbol: str
+    type_label: str
+    abstract: str
+    issuer: str
+    issued_on: date | None
+    url: str
+    state: State | None
+
+
+def type_label(document: OfficialDocument) -> str:
+    return type_name(document.type)
+
+
+def paper_of(document: OfficialDocument, day: date) -> Paper:
+    return Paper(
+        symbol=document.symbol,
+        type_label=type_label(document),
+        abstract=document.abstract,
+        issuer=document.issuer.name if document.issuer else "",
+        issued_on=document.issued_on,
+        url=reverse("portal:document", args=[document.uid]),
+        state=STATES.get(state_on(document, day)),
+    )
+
+
+def newest_papers(many: int, day: date) -> list[Paper]:
+    return [paper_of(one, day) for one in papers()[:many]]
+
+
+def papers() -> QuerySet[OfficialDocument]:
+    """Public papers, newest first."""
+    return public_documents().select_related("issuer").order_by("-issued_on", "-pk")
+
+
+def type_name(code: str) -> str:
+    """The label of a document type in the language of the page."""
+    return str(settings.PACK.label("document_types", code, (get_language() or "vi")[:2]))
+
+
+ENDINGS = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG", "image/webp": "WEBP"}
+
+
+def file_label(file: StoredFile) -> str:
+    """PDF, 412 KB."""
+    kind = ENDINGS.get(file.media_type, "XLSX" if "sheet" in file.media_type else "DOCX")
+    return f"{kind}, {num(max(1, round(file.size / 1024)))} KB"
+
+
+ACTIVE = {
+    "based_on": _("based on"),
+    "implements": _("implements"),
+    "amends": _("amends"),
+    "replaces": _("replaces"),
+    "repeals": _("repeals"),
+    "corrects": _("corrects"),
+    "suspends": _("suspends"),
+}
+PASSIVE = {
+    "based_on": _("basis of"),
+    "implements": _("implemented by"),
+    "amends": _("amended by"),
+    "replaces": _("replaced by"),
+    "repeals": _("repealed by"),
+    "corrects": _("corrected by"),
+    "suspends": _("suspended by"),
+}
+
+
+@dataclass(frozen=True)
+class LifeLine:
+    """One line of a paper's life; `self` marks its own issue."""
+
+    on: date | None
+    label: str
+    symbol: str = ""
+    url: str = ""
+    self: bool = False
+
+
+def relations_of(document: OfficialDocument) -> list[LifeLine]:
+    """The life of a paper among public papers, oldest first; empty when it stands alone."""
+    active = document.relations.filter(other__publicity="public").select_related("other")
+    passive = document.related_by.filter(document__publicity="public").select_related("document")
+    lines = [_line(one.from_on or one.other.issued_on, ACTIVE[one.kind], one.other) for one in active]
+    lines += [_line(one.from_on or one.document.issued_on, PASSIVE[one.kind], one.document) for one in passive]
+    if not lines:
+        return []
+    lines.append(LifeLine(document.issued_on, str(_("issued")), self=True))
+    return sorted(lines, key=lambda line: (line.on or date.min, not line.self))
+
+
+def _line(on: date | None, label: str | Promise, other: OfficialDocument) -> LifeLine:
+    return LifeLine(on, str(label), other.symbol or type_label(other), reverse("portal:document", args=[other.uid]))

@@ -1,0 +1,45 @@
+"""What the portal adds to others when the project starts: views to its page models, sources to the search index,
+receivers to Wagtail's own signals, a task to the schedule.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from wagtail.log_actions import get_active_log_context
+from wagtail.signals import page_published, page_unpublished
+
+from guong.jobs import schedule
+from guong.jobs.clock import today
+from guong.portal import actions, sources, views
+from guong.portal.access import close_ended
+from guong.portal.models import ArticlePage
+from guong.portal.models.pages import ANSWERS
+from guong.search.sources import register
+from guong.units.models import Person
+
+
+def at_the_editor() -> Person | None:
+    """The person whose request Wagtail is working on; None outside of a request."""
+    user = get_active_log_context().user
+    return Person.objects.filter(user_id=user.pk).first() if user and user.pk else None
+
+
+def published(sender: Any, instance: ArticlePage, revision: Any, **_: Any) -> None:
+    actions.note_published(by=actions.publisher(at_the_editor()), page=instance, revision=revision)
+
+
+def unpublished(sender: Any, instance: ArticlePage, **_: Any) -> None:
+    actions.note_withdrawn(by=actions.publisher(at_the_editor()), page=instance)
+
+
+def sync_editors() -> None:
+    close_ended(today())
+
+
+def connect() -> None:
+    ANSWERS.update({"HomePage": views.home, "NewsIndexPage": views.news, "ArticlePage": views.article})
+    register("article", sources.article, sources.articles)
+    register("document", sources.document, sources.documents)
+    page_published.connect(published, sender=ArticlePage, dispatch_uid="portal.published")
+    page_unpublished.connect(unpublished, sender=ArticlePage, dispatch_uid="portal.unpublished")
+    schedule.register("portal.sync_editors", timedelta(hours=1), sync_editors)
