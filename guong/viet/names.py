@@ -26,8 +26,9 @@ class Byline:
     rest: str = ""
 
 
-_UPPER = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)))))
-_WORD = rf"[{_UPPER}][^\W\d_{_UPPER}]*(?:['’-][{_UPPER}][^\W\d_]*)?"
+# Capital letters of Latin scripts, Vietnamese ones included, for character classes.
+UPPER = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)))))
+_WORD = rf"[{UPPER}][^\W\d_{UPPER}]*(?:['’-][{UPPER}][^\W\d_]*)?"
 _PERSON = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,5}}")
 _OFFICE_START = re.compile(
     r"(?:Phó )?(?:Bí thư|Trưởng (?:[Bb]an|phòng|Công an)|Chánh Văn phòng|Chủ nhiệm|Chủ tịch|Giám đốc|Hiệu trưởng"

@@ -147,7 +147,7 @@ def _stops(window: Window, start: int, token: re.Match[str], shouting: bool) -> 
         return not ahead[:1].isupper() or types is not None or _complete(window, start, token.start())
     if printed[0].isupper() and not shouting:
         return False
-    word = place_tones(printed.lower())
+    word = place_tones(printed.lower().rstrip(_MARKS))
     pair = f"{word} {place_tones(ahead.rstrip(_MARKS).lower())}"
     if shouting and pair in {"tổ chức", "ban chấp", "ban thường"} | _CAPITAL_HEADS:
         return False
