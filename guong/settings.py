@@ -204,6 +204,7 @@ AXES_HANDLER = "guong.accounts.throttle.Handler"
 AXES_USERNAME_CALLABLE = "guong.accounts.throttle.username"
 AXES_LOCKOUT_CALLABLE = "guong.accounts.throttle.locked"
 AXES_CLIENT_IP_CALLABLE = "guong.accounts.throttle.no_address"
+AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_FAILURE_LIMIT = 5
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -255,6 +256,8 @@ vars().update(env.email_url("GUONG_EMAIL_URL", default="consolemail://"))
 WAGTAIL_SITE_NAME = "Gương"
 WAGTAILADMIN_BASE_URL = GUONG_PUBLIC_URL
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
