@@ -1,8 +1,8 @@
 """Guessing passwords gets slower, account by account, and never shuts anybody out for long.
 
 An office shares one address, so addresses do not count. After five wrong passwords for a name every further try has to
-wait, 15 seconds at first, doubling up to 15 minutes. A device on which the account signed in before has
-a count of its own: a stranger who keeps guessing delays strangers, not the owner. Names are kept as keyed hashes; known and unknown
+wait, 15 seconds at first, doubling up to 15 minutes. A device on which the account signed in before has a count of its
+own: a stranger who keeps guessing delays strangers, not the owner. Names are kept as keyed hashes; known and unknown
 names are treated alike.
 """
 
