@@ -31,3 +31,14 @@ class Resolution(models.TextChoices):
     AMBIGUOUS = "ambiguous", _("several match")
     UNRESOLVED = "unresolved", _("not held")
     NAMED = "named", _("named without a number")
+
+
+class Validity(models.TextChoices):
+    """State of a document on a day, computed from its days and relations."""
+
+    UNKNOWN = "unknown", _("not known")
+    NOT_YET = "not_yet", _("not yet in force")
+    IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("suspended")
+    ENDED_IN_PART = "ended_in_part", _("ended in part")
+    ENDED = "ended", _("ended")

@@ -1,4 +1,7 @@
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
@@ -50,9 +53,13 @@ class OfficialDocument(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["keeper", "issuer", "type", "symbol_key", "issued_on"],
+                # Unknown issuer or day counts as a value of its own; SQLite knows no NULLS NOT DISTINCT.
+                "keeper",
+                Coalesce("issuer", models.Value(0)),
+                "type",
+                "symbol_key",
+                Coalesce("issued_on", models.Value(date(1, 1, 1))),
                 condition=~models.Q(symbol_key=""),
-                nulls_distinct=False,
                 name="a_paper_is_registered_once",
             ),
             models.CheckConstraint(
@@ -86,6 +93,7 @@ class Citation(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     document = models.ForeignKey(OfficialDocument, models.CASCADE, null=True, related_name="citations")
+    keeper = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # whose register is looked at first
     host_kind = models.CharField(max_length=20)
     host = models.UUIDField(db_index=True)
     start = models.PositiveIntegerField()
@@ -99,6 +107,7 @@ class Citation(models.Model):
     resolution = models.CharField(max_length=12, choices=Resolution.choices)
     target = models.ForeignKey(OfficialDocument, models.SET_NULL, null=True, related_name="cited_by")
     candidates = models.ManyToManyField(OfficialDocument, related_name="+")
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who chose the target by hand
 
     class Meta:
         constraints = [
