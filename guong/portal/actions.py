@@ -311,7 +311,7 @@ def note_published(*, by: Person | None, page: ArticlePage, revision: Any) -> No
     _note_statements(page)
     for picture in Picture.objects.filter(pk__in=picture_ids(page)):
         picture.get_renditions(*SHOWN_AT_ONCE)
-    record_citations(host_kind="article", host=page.uid, text=text_of(page))
+    record_citations(host_kind="article", host=page.uid, text=text_of(page), keeper=page.unit)
     record(by=_uid(by), what="portal.publish_article", on=page.uid, facts={"revision": revision.pk})
     _told(page)
 

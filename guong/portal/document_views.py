@@ -112,7 +112,7 @@ def _taken_off(asked: dict[str, str], facets: list[Facet]) -> list[Choice]:
 def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One public paper; an internal one is as if it were not there."""
     given = front()
-    found = _public_or_404(uid)
+    found = public_document(uid)
     paper = paper_of(found, today())
     context = {
         "document": found,
@@ -131,16 +131,9 @@ def _name(paper: Paper) -> str:
     return paper.symbol or paper.type_label
 
 
-def _public_or_404(uid: UUID) -> OfficialDocument:
-    found: OfficialDocument | None = public_document(uid)
-    if found is None:
-        raise Http404
-    return found
-
-
 def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpResponse:
     """A file of a public paper, streamed."""
-    found = _public_or_404(uid)
+    found = public_document(uid)
     kept = found.files.filter(uid=file, taken_out_at__isnull=True).first()
     if kept is None:
         raise Http404

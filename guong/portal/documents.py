@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guong.files.models import StoredFile
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_documents, state_on
+from guong.registry.queries import public_documents, validity
 from guong.ui.templatetags.ui import num
 
 
@@ -56,7 +56,7 @@ def paper_of(document: OfficialDocument, day: date) -> Paper:
         issuer=document.issuer.name if document.issuer else "",
         issued_on=document.issued_on,
         url=reverse("portal:document", args=[document.uid]),
-        state=STATES.get(state_on(document, day)),
+        state=STATES.get(validity(document, day, document.related_by.all())),
     )
 
 
@@ -66,7 +66,7 @@ def newest_papers(many: int, day: date) -> list[Paper]:
 
 def papers() -> QuerySet[OfficialDocument]:
     """Public papers, newest first."""
-    return public_documents().select_related("issuer").order_by("-issued_on", "-pk")
+    return public_documents().prefetch_related("related_by__document")
 
 
 def type_name(code: str) -> str:

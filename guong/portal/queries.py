@@ -151,4 +151,4 @@ def text_of(page: ArticlePage) -> str:
 
 def public_paper_uids() -> QuerySet[OfficialDocument, UUID]:
     """Uids of the public papers of the register, newest first."""
-    return public_documents().order_by("-issued_on", "-pk").values_list("uid", flat=True)
+    return public_documents().values_list("uid", flat=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guong.portal import queries
 from guong.portal.models import ArticlePage
-from guong.registry.queries import public_document
+from guong.registry.queries import public_documents
 from guong.search.index import Doc
 
 
@@ -41,7 +41,7 @@ def articles() -> Iterator[str]:
 
 def document(ref: str) -> Doc | None:
     """The document of a public paper; None for an internal one takes it out of the index."""
-    paper = public_document(_uid(ref))
+    paper = public_documents().filter(uid=_uid(ref)).first()
     if paper is None:
         return None
     return Doc(

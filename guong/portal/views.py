@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -158,6 +158,7 @@ def _kept(request: HttpRequest, given: Front, page: ArticlePage, context: dict[s
 def _papers(citations: Sequence[Any]) -> list[Paper]:
     """Each cited public paper once, in the order of its first mention."""
     seen = {one.target.pk: one.target for one in citations}
+    prefetch_related_objects(list(seen.values()), "related_by__document")
     return [paper_of(document, today()) for document in seen.values()]
 
 
