@@ -12,7 +12,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
-from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import transaction
@@ -69,7 +69,7 @@ def locked(request: HttpRequest, _response: HttpResponse | None, credentials: di
     return response
 
 
-class Handler(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[misc]  # axes is untyped
+class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is untyped
     """One row per name (and known device): how many failures, and when the last one was."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
