@@ -1,7 +1,29 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "guong.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guong.desk import panels as own
+        from guong.ui import nav
+        from guong.units import panels
+
+        nav.register(nav.NavItem(_("Today"), "desk:home", 10, section="/desk/today/"))
+        nav.register(nav.NavItem(_("Rounds"), "desk:rounds", 20))
+        nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
+        panels.register("desk.duties", own.duties, order=20)
+        panels.register("desk.promises", own.promises, order=30)
+
+
+def sees_inside(request: HttpRequest) -> bool:
+    """Corrections in words are for the people of a unit."""
+    from guong.jobs.clock import today
+    from guong.units.access import acting, scope
+    from guong.units.enums import Verb
+
+    return scope(acting(request), Verb.SEE_INSIDE, today()).exists()

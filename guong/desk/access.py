@@ -1,0 +1,54 @@
+"""What a person may look at on the desk, where rooms below do not say it already."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from guong.jobs.clock import today
+from guong.rounds.models import Duty, Phase
+from guong.units.access import scope
+from guong.units.enums import Role, Verb
+from guong.units.models import Person, Unit
+from guong.units.queries import mandates
+
+
+def tops(person: Person | None, phase: Phase) -> list[Unit]:
+    """Units of the list whose whole next level the person sees, the highest first: where a board may start."""
+    seen = scope(person, Verb.SEE, today())
+    listed = Duty.objects.filter(phase=phase, superior__isnull=False)
+    hidden = listed.exclude(unit__in=seen).values("superior")
+    open_to = listed.exclude(superior__in=hidden).order_by("depth", "superior_id").values_list("superior", flat=True)
+    units = Unit.objects.in_bulk(set(open_to))
+    return [units[key] for key in dict.fromkeys(open_to) if key]
+
+
+def board_unit_for(person: Person | None, phase: Phase, uid: UUID | None = None) -> Unit:
+    """The unit over whose next level the board looks; 403 where one of that level is out of sight.
+
+    Without `uid`: the highest such unit that the person may look over.
+    """
+    found = tops(person, phase)
+    if uid is None:
+        if not found:
+            raise PermissionDenied
+        return found[0]
+    for unit in found:
+        if unit.uid == uid:
+            return unit
+    if Duty.objects.filter(phase=phase, superior__uid=uid).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def directed(person: Person | None) -> QuerySet[Unit]:
+    """Units at which the person is clerk by an own mandate, not by reach: whose desk this is."""
+    if person is None:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=mandates(person, today()).filter(role=Role.CLERK).values("unit"))
+
+
+def reports_for(person: Person | None) -> QuerySet[Unit]:
+    """Units for which the person hands in."""
+    return scope(person, Verb.REPORT, today())

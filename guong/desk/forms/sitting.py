@@ -1,0 +1,150 @@
+"""The sitting sheet: twelve fields, three minutes. What goes up and what stays is one form and two parts."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from guong.desk.forms.sheet import Sheet
+from guong.desk.forms.widgets import CountField, date_input, time_input
+from guong.desk.words import choices
+from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
+from guong.rounds.enums import Mode
+from guong.rounds.models import AgendaPoint
+
+
+class SittingForm(Sheet):
+    """Bound to the agenda of the round. What is missing or contradicts itself is said by `rounds.checks`, one place."""
+
+    held_on = forms.DateField(label=gettext_lazy("Day of the sitting"), widget=date_input(), required=False)
+    started = forms.TimeField(label=gettext_lazy("Began"), widget=time_input(), required=False)
+    ended = forms.TimeField(label=gettext_lazy("Ended"), widget=time_input(), required=False)
+    form = forms.ChoiceField(label=gettext_lazy("Form of the sitting"), widget=forms.RadioSelect, required=False)
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How it was held"), widget=forms.RadioSelect, initial=Mode.IN_PERSON, required=False
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    chair = forms.CharField(label=gettext_lazy("Chair"), max_length=120, required=False)
+    minutes_taker = forms.CharField(label=gettext_lazy("Minutes taken by"), max_length=120, required=False)
+    expected = CountField(label=gettext_lazy("To attend in all"), required=False)
+    expected_reason = forms.CharField(
+        label=gettext_lazy("Why the total differs from the list"), max_length=300, required=False
+    )
+    present = CountField(label=gettext_lazy("Present"), required=False)
+    absent_excused = CountField(label=gettext_lazy("Absent with a reason"), initial=0, required=False)
+    absent = CountField(label=gettext_lazy("Absent without a reason"), initial=0, required=False)
+    exempt = CountField(label=gettext_lazy("Relieved of attending"), initial=0, required=False)
+    guests = CountField(label=gettext_lazy("Guests"), initial=0, required=False)
+    superiors = CountField(label=gettext_lazy("Of these, from the level above"), initial=0, required=False)
+    covered = forms.MultipleChoiceField(
+        label=gettext_lazy("What was discussed"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    speeches = CountField(label=gettext_lazy("Number of speeches"), required=False)
+    outcome = forms.CharField(
+        label=gettext_lazy("Outcome in short"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+    outcome_number = forms.CharField(label=gettext_lazy("Number, if it has one"), max_length=40, required=False)
+    outcome_on = forms.DateField(label=gettext_lazy("Dated"), widget=date_input(), required=False)
+    people = CountField(label=gettext_lazy("Distinct people, if they were counted"), required=False)
+    tasks = forms.CharField(
+        label=gettext_lazy("Key tasks it was tied to"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=600,
+        required=False,
+    )
+    good_practice = forms.CharField(
+        label=gettext_lazy("Good practice"), widget=forms.Textarea(attrs={"rows": 2}), max_length=600, required=False
+    )
+    requests = forms.CharField(
+        label=gettext_lazy("Requests to the superior"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=600,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, agenda: Sequence[AgendaPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_choices("covered", [(str(point.order), point.text) for point in agenda])
+        self.set_choices("form", choices("sitting_forms"))
+        self.set_choices("mode", choices("sitting_modes"))
+
+    def content(self, findings: tuple[StatedFinding, ...], promises: tuple[StatedPromise, ...]) -> SittingReport:
+        data = self.cleaned_data
+        counts = ("absent_excused", "absent", "exempt", "guests", "superiors")
+        rest: dict[str, Any] = {name: data[name] or 0 for name in counts}
+        same = (
+            "held_on", "started", "ended", "form", "place", "chair", "minutes_taker", "expected", "expected_reason",
+            "present", "speeches", "outcome", "outcome_number", "outcome_on", "people", "tasks", "good_practice",
+            "requests",
+        )  # fmt: skip
+        rest |= {name: data[name] for name in same}
+        return SittingReport(
+            duties=self.served,
+            mode=Mode(data["mode"] or Mode.IN_PERSON),
+            covered=tuple(int(order) for order in data["covered"]),
+            minutes=tuple(self.digests),
+            findings=findings,
+            promises=promises,
+            **rest,
+        )
+
+    @staticmethod
+    def initial_from(report: SittingReport) -> dict[str, Any]:
+        values = asdict(report)
+        for name in ("duties", "minutes", "findings", "promises"):
+            values.pop(name)
+        return {**values, "mode": report.mode.value, "covered": [str(order) for order in report.covered]}
+
+
+class WrittenForm(Sheet):
+    """The answer to a duty that is no sitting: a plan issued, a self-review held, a report written."""
+
+    document_number = forms.CharField(
+        label=gettext_lazy("Number and symbol of the paper"), max_length=60, required=False
+    )
+    document_on = forms.DateField(label=gettext_lazy("Dated"), widget=date_input(), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What was done, in short"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=3000,
+        required=False,
+    )
+    requests = forms.CharField(
+        label=gettext_lazy("Requests to the superior"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=600,
+        required=False,
+    )
+
+    def content(self, findings: tuple[StatedFinding, ...], promises: tuple[StatedPromise, ...]) -> WrittenReport:
+        names = ("document_number", "document_on", "text", "requests")
+        return WrittenReport(
+            duties=self.served,
+            minutes=tuple(self.digests),
+            findings=findings,
+            promises=promises,
+            **{name: self.cleaned_data[name] for name in names},
+        )
+
+    @staticmethod
+    def initial_from(report: WrittenReport) -> dict[str, Any]:
+        return {name: getattr(report, name) for name in ("document_number", "document_on", "text", "requests")}
+
+
+class NilForm(Sheet):
+    """Nothing to report: a full answer, with its reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why there is nothing to report"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=600,
+        required=False,
+    )
+
+    def content(self) -> NilReport:
+        return NilReport(duties=self.served, reason=self.cleaned_data["reason"])

@@ -1,0 +1,118 @@
+"""What a sheet starts from: duties that can be answered together, the last version, what was typed before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guong.desk.forms.sheet import promise_rows
+from guong.desk.forms.sitting import SittingForm, WrittenForm
+from guong.jobs.clock import day_of
+from guong.rounds.content import Content, NilReport, SittingReport, parse
+from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
+from guong.rounds.models import AgendaPoint, Duty, Submission
+from guong.rounds.queries import latest
+from guong.units.models import Unit
+from guong.units.queries import head_of
+from guong.units.sealing import unseal
+
+
+def inside(submission: Submission) -> Content:
+    """Both parts, for people of the unit: whoever calls this has checked that."""
+    stays = unseal(submission.unit, bytes(submission.stays)).encode() if submission.stays is not None else None
+    return parse(bytes(submission.up), stays)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everything a sheet needs to be drawn for one duty."""
+
+    duty: Duty
+    together: list[Duty]
+    latest: Submission | None
+    sitting: bool
+    agenda: list[AgendaPoint]
+
+    @property
+    def listed(self) -> int | None:
+        """The head count of the frozen list for a sitting."""
+        return next((one.expected for one in self.together if one.kind == DutyKind.SITTING), None)
+
+    @property
+    def orders(self) -> dict[int, str]:
+        return {point.order: point.text for point in self.agenda}
+
+
+def start(duty: Duty) -> Start:
+    mine = Duty.objects.filter(phase=duty.phase, unit=duty.unit, exemption=Exemption.NONE).order_by("kind")
+    duties = list(mine.select_related("unit", "phase__round__owner", "superior"))
+    version = latest(duty)
+    answered = [one for one in duties if duty.thread is not None and one.thread == duty.thread]
+    sitting = DutyKind.SITTING in {one.kind for one in [duty, *answered]}
+    return Start(
+        duty=duty,
+        together=[one for one in duties if one.pk == duty.pk or _fits(one, duty, sitting=sitting)],
+        latest=version,
+        sitting=sitting,
+        agenda=list(duty.phase.round.agenda.order_by("order")),
+    )
+
+
+def _fits(one: Duty, duty: Duty, *, sitting: bool) -> bool:
+    """A sitting may serve a review or a report too; what has its own report already stays with it."""
+    if one.thread is not None:
+        return one.thread == duty.thread
+    if sitting:
+        return one.kind != DutyKind.PLAN and duty.thread is None
+    return one.kind != DutyKind.SITTING and duty.thread is None
+
+
+def _last_sitting(unit: Unit) -> SittingReport | None:
+    """What the unit wrote of its sitting before: where it sat, who took the minutes."""
+    before = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False).order_by("-received_at").first()
+    content = inside(before) if before else None
+    return content if isinstance(content, SittingReport) else None
+
+
+def _prefilled(given: Start, at: datetime) -> dict[str, Any]:
+    """Field 1, 4, 5 and 6 of the sheet: duty, place, people, total."""
+    before = _last_sitting(given.duty.unit)
+    head = head_of(given.duty.unit, day_of(at))
+    return {
+        "expected": given.listed,
+        "place": before.place if before else "",
+        "chair": (before.chair if before else "") or (head.person.name if head else ""),
+        "minutes_taker": before.minutes_taker if before else "",
+        "form": before.form if before else "",
+    }
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Initial values of a sheet: its fields and the rows of shortcomings and promises."""
+
+    values: dict[str, Any]
+    rows: list[dict[str, Any]]
+    minutes: tuple[str, ...]
+
+
+def initial(given: Start, at: datetime) -> Typed:
+    """Of an edit: the last version as it was sent. Of a first report: what is known already."""
+    duties = [str(given.duty.uid)]
+    if given.latest is None:
+        return Typed({"duties": duties, **(_prefilled(given, at) if given.sitting else {})}, [], ())
+    content = inside(given.latest)
+    base = {"duties": [str(uid) for uid in content.duties], "base": given.latest.uid}
+    if isinstance(content, NilReport):
+        return Typed({**base, "reason": content.reason, **(_prefilled(given, at) if given.sitting else {})}, [], ())
+    values = (
+        SittingForm.initial_from(content) if isinstance(content, SittingReport) else WrittenForm.initial_from(content)
+    )
+    return Typed({**base, **values}, promise_rows(content.findings, content.promises), content.minutes)
+
+
+def returned_reasons(submission: Submission | None) -> dict[str, str]:
+    """Why the last version came back, by field; empty when it did not."""
+    if submission is None:
+        return {}
+    found = submission.judgements.filter(kind=JudgementKind.RETURNED).first()
+    return dict(found.reasons) if found else {}

@@ -1,0 +1,48 @@
+"""Small things that every view of the desk needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guong.rounds.models import Phase, Round
+from guong.rounds.rules import Refused
+
+Crumb = tuple[str, str]
+
+
+def round_crumbs(*rest: Crumb) -> list[Crumb]:
+    return [(_("All rounds"), reverse("desk:rounds")), *rest]
+
+
+def of_round(round: Round) -> Crumb:
+    return round.title, reverse("desk:round", args=[round.uid])
+
+
+def of_phase(phase: Phase) -> Crumb:
+    return phase.title, reverse("desk:board", args=[phase.uid])
+
+
+def ask(
+    request: HttpRequest, *, title: str, effect: str, action: str, back: str, form: forms.Form | None = None
+) -> HttpResponse:
+    """A question before an act, with the form of its reason; sent back with 422 when the form does not stand."""
+    status = 422 if form is not None and form.is_bound else 200
+    context = {"title": title, "effect": effect, "action": action, "back": back, "form": form}
+    return render(request, "desk/confirm.html", context, status=status)
+
+
+def act(request: HttpRequest, work: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
+    """Do it, say so, go on; a refusal is said in its own sentence and changes nothing."""
+    try:
+        work()
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, done)
+    return redirect(to)

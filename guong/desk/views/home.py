@@ -1,0 +1,93 @@
+"""Hôm nay, and the duties of the unit on the phone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guong.desk.access import reports_for, tops
+from guong.desk.queries.home import ClerkWork, clerk_work
+from guong.desk.queries.reading import submission_lines
+from guong.desk.queries.standing import open_promises
+from guong.desk.queries.tasks import Group, tasks
+from guong.desk.words import due_words
+from guong.jobs.clock import now, today
+from guong.rounds.models import Phase
+from guong.rounds.queries import open_phases
+from guong.units.access import person_for, person_required, scope
+from guong.units.enums import Verb
+from guong.units.models import Person
+
+
+def _editors_work(person: Person) -> list[Any]:
+    if not scope(person, Verb.EDIT, today()).exists():
+        return []
+    return []
+
+
+@dataclass(frozen=True)
+class Running:
+    """A phase that is open; `look` says whether the person may look over a level of it."""
+
+    phase: Phase
+    look: bool
+    due: str
+
+
+def _running(person: Person) -> list[Running]:
+    phases = open_phases(person, now())[:6]
+    return [
+        Running(phase, bool(tops(person, phase)), _("to be sent {due}").format(due=due_words(phase.due_at)))
+        for phase in phases
+        if phase.due_at
+    ]
+
+
+def _headline(groups: list[Group], clerk: ClerkWork | None) -> str:
+    """What is the case, in one sentence: the own duties first, then the desk."""
+    mine = sum(len(group.waiting) for group in groups)
+    desk = (clerk.waiting + len(clerk.to_confirm) + len(clerk.to_open) + len(clerk.late)) if clerk else 0
+    if mine and desk:
+        return _("{mine} duties to send, {desk} things to see to").format(mine=mine, desk=desk)
+    if mine:
+        return ngettext("{n} duty is to be sent", "{n} duties are to be sent", mine).format(n=mine)
+    if desk:
+        return ngettext("{n} thing is to be seen to", "{n} things are to be seen to", desk).format(n=desk)
+    return _("Nothing waits today")
+
+
+@person_required
+def show(request: HttpRequest) -> HttpResponseBase:
+    person, at = person_for(request), now()
+    clerk = clerk_work(person, at)
+    groups = [group for group in tasks(person, at) if group.waiting]
+    articles = _editors_work(person)
+    context = {
+        "at": at,
+        "headline": _headline(groups, clerk),
+        "clerk": clerk,
+        "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
+        "groups": groups,
+        "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
+        "articles": articles,
+        "boards": _running(person),
+        "empty": not groups and not articles and (clerk is None or clerk.empty),
+        "empty_what": _("Nothing waits."),
+        "empty_next": _("New duties show here when the level above opens a phase."),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@person_required
+def tasks_of_unit(request: HttpRequest) -> HttpResponseBase:
+    """On the phone: everything that the person's units owe, and what became of it."""
+    groups = tasks(person_for(request), now())
+    context = {
+        "groups": groups,
+        "empty_what": _("No duty waits."),
+        "empty_next": _("New duties show here when the level above opens a phase."),
+    }
+    return render(request, "desk/tasks.html", context)
