@@ -48,7 +48,8 @@ _WIDGET = re.compile(rf"(?:{'|'.join(_WIDGETS)})\s*[\d.:»>]*", re.IGNORECASE)
 _CRUMBS = re.compile(r"[^.]{1,60}(?:\s[»›>|]\s[^.]{1,60})+")
 _CLOCK = r"(?:\d{1,2}[:h]\d{2}(?::\d{2})?[\s,|-]*)?"
 _DATED = re.compile(
-    r"(?:ngày đăng|đăng (?:ngày|lúc)|cập nhật(?: lúc| ngày)?|ngày cập nhật|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày)?"
+    r"(?:ngày đăng|đăng (?:ngày|lúc)|cập nhật(?: lúc| ngày)?|ngày cập nhật"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày)?"
     rf"[\s:,-]*{_CLOCK}(?:ngày\s*)?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}[\s,|-]*{_CLOCK}"
     r"\s*(?:AM|PM)?\s*(?:\(?\[?GMT\s*\+?\d\]?\)?)?",
     re.IGNORECASE,

@@ -156,8 +156,9 @@ def works(text: str) -> tuple[StudiedWork, ...]:
     for found in _WORK.finditer(text):
         of = _OF.match(text, found.end())
         quoted = _QUOTED.match(text, of.end() if of else found.end()) or _quoted_after(text, of, found.end())
-        if of and author.value is None:
-            author = stated(text, *of.span("author"))
+        by = of or (_OF.match(text, quoted.end()) if quoted else None)
+        if by and author.value is None:
+            author = stated(text, *by.span("author"))
         if quoted:
             titles.append(stated(text, *quoted.span("title")))
         end = quoted.end() if quoted else of.end() if of else found.end()

@@ -38,11 +38,11 @@ def only(text: str) -> Citation:
             "7-KH/TU",
             ("KH", "7", None, "TU", "Ban Thường vụ Tỉnh ủy", "2022-01-03"),
         ),
-        ("Kế hoạch số 105 - KH/TU, ngày 24/02/2022,", "105 - KH/TU", ("KH", "105", None, "TU", None, "2022-02-24")),
+        ("Kế hoạch số 61 - KH/TU, ngày 09/02/2021,", "61 - KH/TU", ("KH", "61", None, "TU", None, "2021-02-09")),
         (
-            "Hướng dẫn số 05-HD/TU ngày 28/4/2022 của Tỉnh uỷ Nậm Thi về hướng dẫn",
-            "05-HD/TU",
-            ("HD", "05", None, "TU", "Tỉnh uỷ Nậm Thi", "2022-04-28"),
+            "Hướng dẫn số 03-HD/TU ngày 8/4/2021 của Tỉnh uỷ Nậm Thi về cách ghi sổ",
+            "03-HD/TU",
+            ("HD", "03", None, "TU", "Tỉnh uỷ Nậm Thi", "2021-04-08"),
         ),
         (
             "Nghị định số 12/2019/NĐ-CP ngày 01 tháng 02 năm 2019 của Chính phủ quy định",
@@ -125,13 +125,13 @@ def test_bare_numbers_in_a_list() -> None:
         ("Bộ luật Lao động năm 2019 quy định", "Bộ luật Lao động năm 2019", Subkind.TITLE, "Bộ luật"),
         ("thực hiện Nghị quyết Đại hội XIII của Đảng và", "Nghị quyết Đại hội XIII của Đảng", Subkind.EVENT, "NQ"),
         (
-            "hiệu quả các kết luận, quy định của Hội nghị Trung ương 4 (khóa XIII). Ở nhiều",
-            "các kết luận, quy định của Hội nghị Trung ương 4 (khóa XIII)",
+            "theo các kết luận, quy định của Hội nghị Trung ương 5 (khóa XII). Sau đó",
+            "các kết luận, quy định của Hội nghị Trung ương 5 (khóa XII)",
             Subkind.GROUP,
             "KL",
         ),
         (
-            "và Nghị quyết đại hội đảng bộ các cấp, góp phần",
+            "cùng Nghị quyết đại hội đảng bộ các cấp, mỗi xã",
             "Nghị quyết đại hội đảng bộ các cấp",
             Subkind.GROUP,
             "NQ",
