@@ -91,7 +91,7 @@ def test_numbered(text: str, core: str, expected: Fields) -> None:
         "ngày 24/02/2022, 14-20/8, giai đoạn 2016-2020",
         "biển kiểm soát 29A-999.88 và 29-AA 096.58",
         "Tiêu chuẩn TCVN 6909:2001, khổ A4 (210 mm x 297 mm)",
-        "hơn 35 năm thực hiện công cuộc đổi mới",
+        "hơn 20 năm thực hiện việc tách huyện",
         "04 Nghị quyết và 12 Chỉ thị, chương trình 5 năm, kế hoạch 6 tháng",
         "Nghị quyết 5 nội dung, Quyết định 41 trường hợp",
         "Nghị quyết số 01/NQ-HĐQT của công ty",
