@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from guong.jobs.clock import today
+from guong.rounds.content import Content
 from guong.rounds.enums import RoundState
 from guong.rounds.models import Duty, Held, Phase, Receipt, Round, Submission
+from guong.rounds.queries import content_of
 from guong.units.access import may, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
@@ -77,6 +79,11 @@ def inside_for(person: Person | None, uid: UUID | str) -> Submission:
     if not may_see_inside(person, submission.unit):
         raise PermissionDenied
     return submission
+
+
+def content_for(person: Person | None, submission: Submission) -> Content:
+    """What a submission says to this person: with the part that stays for people of the unit."""
+    return content_of(submission, inside=may_see_inside(person, submission.unit))
 
 
 def may_see_inside(person: Person | None, unit: Unit) -> bool:

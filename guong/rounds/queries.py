@@ -1,6 +1,7 @@
 """Named reads of rounds: the eight states, boards, worklists, threads. Instants and days are passed in."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -10,8 +11,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from guong.jobs.clock import day_of
+from guong.keys import seal
+from guong.rounds import content
 from guong.rounds.enums import DutyKind, DutyState, Exemption
-from guong.rounds.models import Duty, Phase, Round, Submission
+from guong.rounds.models import Duty, Held, Phase, Round, Submission
 from guong.rounds.rules import usual_kinds
 from guong.units.access import scope
 from guong.units.enums import Verb
@@ -216,6 +219,18 @@ def thread(duty: Duty) -> QuerySet[Submission]:
         return Submission.objects.none()
     versions = Submission.objects.filter(thread=duty.thread).select_related("receipt", "by", "unit")
     return versions.prefetch_related("judgements").order_by("version")
+
+
+def content_of(submission: Submission | Held, *, inside: bool) -> content.Content:
+    """What was handed in; with `inside` also the part that stays, where its key is there.
+
+    Callers have checked `Verb.SEE_INSIDE` for `inside` (`access.content_for` does).
+    """
+    stays: bytes | None = None
+    if inside and submission.stays is not None:
+        with suppress(seal.KeyMissing):
+            stays = seal.unseal(bytes(submission.stays), kind="unit", name=str(submission.unit.uid))
+    return content.parse(bytes(submission.up), stays)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.rounds import queries, steps
-from guong.rounds.enums import RoundState
+from guong.rounds.enums import DutyKind, RoundState
 from guong.rounds.models import Duty, Phase, Round
 from guong.rounds.rules import Refused, is_confirmed, is_open
 from guong.trail.actions import record
@@ -23,7 +23,7 @@ def open_phase(
     *,
     by: Person,
     phase: Phase,
-    due_at: datetime,
+    due_at: datetime | Mapping[DutyKind, datetime],
     kinds: queries.Kinds,
     cutoff_on: date | None = None,
     list_document: str = "",
@@ -32,14 +32,16 @@ def open_phase(
 ) -> int:
     """Freeze the duties over the tree of today and tell the steps; returns how many there are.
 
-    `due_at` is the first instant that is late: for "due on day D" 00:00 of D+1. `expected`: head counts by unit id.
+    `due_at` is the first instant that is late: for "due on day D" 00:00 of D+1; by kind of duty where they differ,
+    and then the phase is due at the latest. `expected`: head counts by unit id.
     """
     phase = Phase.objects.select_for_update(of=("self",)).select_related("round__owner").get(pk=phase.pk)
     now = clock.now()
-    _check_opening(phase, due_at, now)
     planned = queries.list_preview(phase.round, kinds, levels, clock.today())
     if not planned:
         raise Refused(_("Nobody would owe anything in this phase. Choose duties and units."))
+    due = {one.kind: _due(due_at, one.kind) for one in planned}
+    _check_opening(phase, min(due.values()), now)
     heads = expected or {}
     duties = [
         Duty(
@@ -50,12 +52,12 @@ def open_phase(
             depth=one.depth,
             superior=one.superior,
             expected=heads.get(one.unit.pk),
-            due_at=due_at,
+            due_at=due[one.kind],
             cutoff_on=cutoff_on,
         )
         for one in planned
     ]
-    phase.opened_at, phase.opened_by, phase.due_at = now, by, due_at
+    phase.opened_at, phase.opened_by, phase.due_at = now, by, max(due.values())
     phase.cutoff_on, phase.list_document = cutoff_on, list_document
     phase.save()
     Duty.objects.bulk_create(duties, batch_size=500)
@@ -96,6 +98,10 @@ def close_round(*, by: Person, round: Round) -> Round:
         step(round, round.closed_at)
     tell("rounds.round_closed", round.uid)
     return round
+
+
+def _due(due_at: datetime | Mapping[DutyKind, datetime], kind: DutyKind) -> datetime:
+    return due_at if isinstance(due_at, datetime) else due_at[kind]
 
 
 def _check_opening(phase: Phase, due_at: datetime, now: datetime) -> None:

@@ -72,7 +72,12 @@ def make_round(world: World, *, phases: int = 2, confirmed: bool = True) -> Roun
 
 
 def open_it(
-    world: World, phase: Phase, *, at: datetime = OPENED, due_at: datetime = DUE, kinds: Sequence[DutyKind] | None = None
+    world: World,
+    phase: Phase,
+    *,
+    at: datetime = OPENED,
+    due_at: datetime = DUE,
+    kinds: Sequence[DutyKind] | None = None,
 ) -> Phase:
     with clock.at(at):
         open_phase(by=world.clerk, phase=phase, due_at=due_at, kinds=kinds or [DutyKind.SITTING])

@@ -26,7 +26,6 @@ from guong.rounds.tests.factories import (
     BEFORE,
     DUE,
     OPENED,
-    World,
     duty_of,
     make_phase,
     make_world,
