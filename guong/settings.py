@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from guong import installation
+from guong.jobs import logs
 from guong.packs import load
 
 env = environ.Env()
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "guong.portal.middleware.EditorsDoor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -230,9 +232,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- logs: JSON lines, no personal data (guong.jobs.logs says what is left out)
+logs.configure()
+LOGGING = logs.LOGGING
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logs.INFO
+
 # --- language, time
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# What editors meet of Wagtail, in our words; these paths win over Wagtail's own catalogues.
+LOCALE_PATHS = [Path(__file__).parent / "portal" / "overrides" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = PACK.time_zone
 FORMAT_MODULE_PATH = ["guong.ui.formats"]
@@ -252,10 +263,13 @@ MEDIA_ROOT = GUONG_DATA / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Uploads stay in memory: no clear copy of minutes or pictures lies in a temporary folder. files.rules limits them.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 vars().update(env.email_url("GUONG_EMAIL_URL", default="consolemail://"))
 WAGTAIL_SITE_NAME = "Gương"
 WAGTAILADMIN_BASE_URL = GUONG_PUBLIC_URL
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

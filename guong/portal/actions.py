@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import gettext, override
+from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -126,9 +127,9 @@ def _give_editors_their_rights(front: HomePage) -> None:
     group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     for codename in ("add_page", "change_page", "publish_page"):
         GroupPagePermission.objects.create(group=group, page=front, permission=_permission(Page, codename))
-    for codename in ("add_picture", "change_picture", "choose_picture"):
+    for codename in ("add_image", "change_image", "choose_image"):
         GroupCollectionPermission.objects.create(
-            group=group, collection=Collection.get_first_root_node(), permission=_permission(Picture, codename)
+            group=group, collection=Collection.get_first_root_node(), permission=_permission(Image, codename)
         )
     with override(settings.LANGUAGE_CODE):
         review = Workflow.objects.create(name=gettext("Review of news"))

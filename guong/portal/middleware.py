@@ -18,7 +18,7 @@ from guong.portal.access import editor
 from guong.portal.rules import Refused
 
 ROOT = "/cms/"
-LOGINS = ("login/", "logout/", "password_reset/")
+LOGINS = ("login/", "password_reset/")
 # Accounts, groups and mandates are the desk's; official papers are the register's; the rest is set by the project.
 CLOSED = (
     "users/", "groups/", "documents/", "sites/", "workflows/", "redirects/", "collections/", "snippets/", "reports/",
