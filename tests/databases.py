@@ -9,9 +9,10 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -71,13 +72,12 @@ class OnSqlite:
         for old in CACHE.glob("*.sqlite3"):
             if time.time() - old.stat().st_mtime > KEPT_SECONDS:
                 old.unlink()
-        draft = self.template.with_suffix(".draft")
-        draft.unlink(missing_ok=True)
-        migrate(str(draft))
-        with sqlite3.connect(draft) as raw:
-            raw.execute("PRAGMA journal_mode=DELETE")
-        raw.close()
-        draft.rename(self.template)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            draft = Path(folder, "draft.sqlite3")
+            migrate(str(draft))
+            with closing(sqlite3.connect(draft)) as raw:
+                raw.execute("PRAGMA journal_mode=DELETE")
+            draft.rename(self.template)
 
     def restore(self) -> None:
         """Put the migrated state back; other processes see it with their next connection."""
