@@ -21,26 +21,27 @@ class Unreadable(ValueError):
         self.line = line
 
 
-def write(keys: Iterable[StoredKey]) -> str:
-    """The sheet, without words of any language but its title."""
+def write(keys: Iterable[StoredKey], *, notes: Iterable[str] = ()) -> str:
+    """The sheet; `notes` are lines for whoever finds it, which reading leaves out."""
     lines = [_line(key) for key in keys]
     whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return "\n".join([TITLE, *lines, f"END {len(lines)} {whole}", ""])
+    return "\n".join([TITLE, *(f"# {note}" for note in notes), *lines, f"END {len(lines)} {whole}", ""])
 
 
 def read(text: str) -> list[StoredKey]:
     """The keys of a sheet; raises Unreadable at the first line that was altered, lost or added."""
-    lines = [line.strip() for line in text.splitlines()]
-    if not lines or lines[0] != TITLE:
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, line) for number, line in lines if line and not line.startswith("#")]
+    if not lines or lines[0][1] != TITLE:
         raise Unreadable(1)
     keys = list(_keys(lines[1:]))
-    if text.strip() != write(keys).strip():
-        raise Unreadable(len(keys) + 2)
+    if "\n".join(line for _number, line in lines) != write(keys).strip():
+        raise Unreadable(lines[-1][0])
     return keys
 
 
-def _keys(lines: list[str]) -> Iterator[StoredKey]:
-    for number, line in enumerate(lines, start=2):
+def _keys(lines: list[tuple[int, str]]) -> Iterator[StoredKey]:
+    for number, line in lines:
         if line.startswith("END "):
             return
         try:

@@ -71,7 +71,7 @@ def test_a_forgotten_key_leaves_no_bytes_in_the_folder(keys_folder: Path) -> Non
 
 def test_keys_of_a_sheet_take_their_place_beside_new_ones(keys_folder: Path) -> None:
     before = seal.seal(b"before", kind="unit", name="a")
-    old, printed = store.key("unit", "a"), sheet.write(store.everything())
+    old, printed = store.key("unit", "a"), sheet.write(store.everything(), notes=["Lock it away."])
     (keys_folder / store.FILE).unlink()
     after = seal.seal(b"after", kind="unit", name="a")
     assert store.bring_back(sheet.read(printed)) == 1
