@@ -1,5 +1,6 @@
 """Walking a published figure back to the receipts behind it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -46,7 +47,7 @@ def walk_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _export(publication: Publication, rows: list[PublicationSource], kind: str) -> HttpResponse:
     names = names_of([row.unit_id for row in rows], publication.on)
     columns = [_("Unit"), _("Receipt"), _("Arrived"), _("Value")]
-    table = [
+    table: list[list[str | int | datetime]] = [
         [
             names[row.unit_id],
             f"{row.submission.receipt.number}/{row.submission.receipt.year}",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.urls import reverse
 
 from guong.figures.models import Publication
 from guong.papers.models import Statement
@@ -152,3 +153,9 @@ def text_of(page: ArticlePage) -> str:
 def public_paper_uids() -> QuerySet[OfficialDocument, UUID]:
     """Uids of the public papers of the register, newest first."""
     return public_documents().values_list("uid", flat=True)
+
+
+def edit_address(uid: UUID) -> str:
+    """Where editors open an article, draft or live; nothing for one that is not there."""
+    page = ArticlePage.objects.filter(uid=uid).first()
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""

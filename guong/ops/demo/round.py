@@ -73,7 +73,7 @@ def _phase(row: dict[str, Any]) -> ProposedPhase:
 
 def open_one(sample: Sample, phase: Phase) -> None:
     """Open a phase at its hour, with the head counts of the sample and due hours by kind."""
-    row = read("round")["phase"][phase.order - 1]
+    row = read("round")["phase"][phase.order]
     with clock.at(row["opened"]):
         open_phase(
             by=sample.clerk,
@@ -113,7 +113,7 @@ def run(sample: Sample, phase: Phase, tick: Tick) -> None:
 
 
 def phase_opened(phase: Phase) -> datetime:
-    opened: datetime = read("round")["phase"][phase.order - 1]["opened"]
+    opened: datetime = read("round")["phase"][phase.order]["opened"]
     return opened
 
 
@@ -164,7 +164,7 @@ def _report(sample: Sample, duty: Duty, number: int) -> content.Content:
         absent_excused=excused,
         absent=absent,
         guests=number % 6,
-        covered=tuple(range(1, 6 - number % 2)),
+        covered=tuple(range(5 - number % 2)),
         speeches=4 + number % 9,
         outcome=words["outcomes"][number % len(words["outcomes"])],
         people=expected - excused - absent + number % 6,

@@ -1,5 +1,8 @@
 """The whole sample, built through the same actions as everything else."""
 
+from datetime import datetime
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -7,7 +10,7 @@ from guong.jobs import clock
 from guong.ops.demo import news, papers, round, tree
 from guong.units.models import Unit
 
-START = round.datetime.fromisoformat("2022-03-01T08:00:00+07:00")
+START = datetime.fromisoformat("2022-03-01T08:00:00+07:00")
 
 
 def exists() -> bool:
@@ -15,14 +18,14 @@ def exists() -> bool:
 
 
 def build(*, port: int, quiet: bool = False) -> None:
-    """Build the sample into an empty, migrated database. Raises nothing on a second call: it is left as it is."""
+    """Build the sample into an empty, migrated database, whole or not at all; one that is there is left as it is."""
     if exists():
         return
-    with tqdm(total=620, desc=_("Sample data"), disable=quiet or None, unit="") as bar:
+    with transaction.atomic(), tqdm(total=620, desc=_("Sample data"), disable=quiet or None, unit="") as bar:
         with clock.at(START):
             sample = tree.build()
         bar.update(100)
-        with clock.at(round.datetime.fromisoformat("2022-05-18T14:00:00+07:00")):
+        with clock.at(datetime.fromisoformat("2022-05-18T14:00:00+07:00")):
             held = papers.build(sample)
         first, second = round.propose(sample, held).phases.order_by("order")
         for phase in (first, second):
