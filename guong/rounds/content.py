@@ -6,6 +6,7 @@ itself marked as shared stand in `up`. `parse` reads both parts; without `stays`
 """
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,9 @@ from guong.rounds.enums import FindingKind, Mode
 from guong.rounds.rules import Refused
 
 LARGEST = 65_536  # bytes of a part: twelve fields take two thousand
+
+
+_UNKEEPABLE = re.compile("[\\x00\\ud800-\\udfff]")  # neither UTF-8 nor PostgreSQL can hold them
 
 
 class Malformed(Refused):
@@ -319,7 +323,7 @@ class _Reader:
 
     def text(self, key: str) -> str:
         value = self.values.get(key, "")
-        if not isinstance(value, str) or "\x00" in value:
+        if not isinstance(value, str) or _UNKEEPABLE.search(value):
             raise Malformed(key)
         return _tidy(value)
 

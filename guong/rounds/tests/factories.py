@@ -41,12 +41,12 @@ class World:
         return [self.commune, self.village, self.hamlet, self.school]
 
 
-def make_world() -> World:
-    district = make_unit("Đảng bộ huyện Mường Soi", kind="district_committee", code="00")
-    commune = make_unit("Đảng bộ xã Nậm Lùng", kind="commune_committee", code="01", parent=district)
-    village = make_unit("Chi bộ thôn Bản Phố", kind="cell", code="0101", parent=commune)
-    hamlet = make_unit("Chi bộ thôn Phìn Hồ", kind="cell", code="0102", parent=commune)
-    school = make_unit("Chi bộ Trường Mầm non số 2", kind="grassroots_cell", code="02", parent=district)
+def make_world(code: str = "0") -> World:
+    district = make_unit("Đảng bộ huyện Mường Soi", kind="district_committee", code=code + "0")
+    commune = make_unit("Đảng bộ xã Nậm Lùng", kind="commune_committee", code=code + "1", parent=district)
+    village = make_unit("Chi bộ thôn Bản Phố", kind="cell", code=code + "101", parent=commune)
+    hamlet = make_unit("Chi bộ thôn Phìn Hồ", kind="cell", code=code + "102", parent=commune)
+    school = make_unit("Chi bộ Trường Mầm non số 2", kind="grassroots_cell", code=code + "2", parent=district)
     return World(
         district=district,
         commune=commune,
