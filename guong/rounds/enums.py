@@ -1,26 +1,27 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
-    PROPOSED = "proposed", _("proposed")
-    CONFIRMED = "confirmed", _("confirmed")
-    CLOSED = "closed", _("closed")
+    PROPOSED = "proposed", pgettext_lazy("round", "proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("round", "confirmed")
+    CLOSED = "closed", pgettext_lazy("round", "closed")
 
 
 class Precision(models.TextChoices):
     """How exactly a date is known; a month is kept as its first day."""
 
-    DAY = "day", _("day")
-    MONTH = "month", _("month")
+    DAY = "day", pgettext_lazy("precision", "day")
+    MONTH = "month", pgettext_lazy("precision", "month")
 
 
 class StudyKind(models.TextChoices):
-    WORK = "work", _("work")
-    PASSAGE = "passage", _("passage")
-    TOPIC = "topic", _("topic to concentrate on")
-    TIE = "tie", _("tie to one's own duties")
-    PROMPT = "prompt", _("prompt")
+    WORK = "work", pgettext_lazy("study kit", "work")
+    PASSAGE = "passage", pgettext_lazy("study kit", "passage")
+    TOPIC = "topic", pgettext_lazy("study kit", "topic to concentrate on")
+    TIE = "tie", pgettext_lazy("study kit", "tie to one's own duties")
+    PROMPT = "prompt", pgettext_lazy("study kit", "prompt")
 
 
 class DutyKind(models.TextChoices):
@@ -35,42 +36,42 @@ class DutyKind(models.TextChoices):
 class Exemption(models.TextChoices):
     """Why a listed unit owes nothing here, or who carries it on."""
 
-    NONE = "", _("none")
-    EXCUSED = "excused", _("excused")
-    NOT_APPLICABLE = "not_applicable", _("not applicable")
-    HEIR = "heir", _("carried on by an heir")
+    NONE = "", pgettext_lazy("duty", "none")
+    EXCUSED = "excused", pgettext_lazy("duty", "excused")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("duty", "not applicable")
+    HEIR = "heir", pgettext_lazy("duty", "carried on by an heir")
 
 
 class DutyState(models.TextChoices):
     """The eight states that divide the whole list, 100 % exactly."""
 
-    NOT_DUE = "not_due", _("not due yet")
-    ON_TIME = "on_time", _("on time")
-    LATE = "late", _("late")
-    LATE_ACCEPTED = "late_accepted", _("late, accepted")
-    RETURNED = "returned", _("returned")
-    EXCUSED = "excused", _("excused")
-    NOT_APPLICABLE = "not_applicable", _("not applicable")
-    MISSING = "missing", _("missing")
+    NOT_DUE = "not_due", pgettext_lazy("duty", "not due yet")
+    ON_TIME = "on_time", pgettext_lazy("duty", "on time")
+    LATE = "late", pgettext_lazy("duty", "late")
+    LATE_ACCEPTED = "late_accepted", pgettext_lazy("duty", "late, accepted")
+    RETURNED = "returned", pgettext_lazy("duty", "returned")
+    EXCUSED = "excused", pgettext_lazy("duty", "excused")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("duty", "not applicable")
+    MISSING = "missing", pgettext_lazy("duty", "missing")
 
 
 class Answer(models.TextChoices):
     """What a submission says: a report, or that there is nothing to report (an answer of its own)."""
 
-    REPORT = "report", _("report")
-    NIL = "nil", _("nothing to report")
+    REPORT = "report", pgettext_lazy("submission", "report")
+    NIL = "nil", pgettext_lazy("submission", "nothing to report")
 
 
 class Channel(models.TextChoices):
-    WEB = "web", _("form")
-    PAPER = "paper", _("paper form")
-    WORKBOOK = "workbook", _("workbook")
+    WEB = "web", pgettext_lazy("channel", "form")
+    PAPER = "paper", pgettext_lazy("channel", "paper form")
+    WORKBOOK = "workbook", pgettext_lazy("channel", "workbook")
 
 
 class JudgementKind(models.TextChoices):
-    RECEIVED = "received", _("received")
-    RETURNED = "returned", _("returned")
-    LATE_ACCEPTED = "late_accepted", _("late, accepted")
+    RECEIVED = "received", pgettext_lazy("submission", "received")
+    RETURNED = "returned", pgettext_lazy("submission", "returned")
+    LATE_ACCEPTED = "late_accepted", pgettext_lazy("submission", "late, accepted")
 
 
 class HeldReason(models.TextChoices):
@@ -88,6 +89,6 @@ class FindingKind(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    IN_PERSON = "in_person", _("in person")
-    ONLINE = "online", _("online")
-    MIXED = "mixed", _("mixed")
+    IN_PERSON = "in_person", pgettext_lazy("sitting", "in person")
+    ONLINE = "online", pgettext_lazy("sitting", "online")
+    MIXED = "mixed", pgettext_lazy("sitting", "mixed")
