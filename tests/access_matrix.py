@@ -62,6 +62,23 @@ ACCESS = {
     "desk:write": REPORT,
     "desk:nil": REPORT,
     "desk:corrections": STAFF,
+    # intake
+    "intake:home": EDIT,
+    "intake:take": EDIT,
+    "intake:taken": EDIT,
+    # portal
+    "portal:documents": EVERYONE,
+    "portal:document": EVERYONE,
+    "portal:document_file": EVERYONE,
+    "portal:search": EVERYONE,
+    "portal:figure": EVERYONE,
+    "portal:counting": EVERYONE,
+    "portal:sitemap": EVERYONE,
+    "portal:sitemap_xml": EVERYONE,
+    "portal:feed": EVERYONE,
+    "portal:robots": EVERYONE,
+    "portal:media": EVERYONE,
+    "portal:original": EDIT,
     # units, figures
     "units:tree": STAFF,
     "units:unit": SEE,
