@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,14 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  (allauth's signature)
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Not allauth's count by name and address: a stranger could shut the owner out. `throttle` slows guessing."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A closed account answers like a wrong password; allauth would show that it exists."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
