@@ -57,7 +57,8 @@ _START = re.compile(rf"(?<![\d.,/])(?P<n>\d{{1,3}})\s+(?i:năm)\s+(?={_SUBJECT})
 _FLOOR = re.compile(r"(?:hơn|trên|gần|khoảng|sau)\s+$", re.IGNORECASE)
 # A subject runs to the next clause: a full stop, a bracket, a verb of what is done on the occasion.
 _STOP = re.compile(
-    r"[.;:()“”\"\n]|,(?=\s)|\s+(?=(?:được|đã|sẽ|gắn|nhằm|để|với|trong|tại|trên|do|là|bằng|kết hợp|nhân(?!\s+dân)|(?:hơn|gần)\s+\d)\b)"
+    r"[.;:()“”\"\n]|,(?=\s)|\s+(?=(?:được|đã|sẽ|gắn|nhằm|để|với|trong|tại|trên|do|là|bằng"
+    r"|kết hợp|nhân(?!\s+dân)|(?:hơn|gần)\s+\d)\b)"
     r"|\s+(?=(?:và\s+)?(?:kỷ niệm\s+)?\d{1,3}\s+năm\b)",
     re.IGNORECASE,
 )

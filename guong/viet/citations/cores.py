@@ -45,6 +45,7 @@ _NUMBER_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("state", rf"{_N}{_SLASH}(?:{_Y}{_SLASH})?{_T}(?:{_SLASH}|{_DASH}){_BODIES}"),
         ("state-glued", rf"{_N}{_SLASH}(?:{_Y}{_SLASH})?{_T}{_GLUED}"),
         ("party", rf"{_N}{_DASH}{_T}{_SLASH}{_BODIES}"),
+        ("party-glued", rf"{_N}{_DASH}{_T}(?P<b>[a-z]{{0,5}}(?:tu|tw|hu|du))"),
         ("youth", rf"{_N}\s{{1,3}}{_T}{_SLASH}{_BODIES}"),
         ("old-order", rf"{_N}(?:{_DASH}|{_SLASH}){_BODIES}(?:{_SLASH}|{_DASH}){_T}"),
         ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}(?P<u>[a-z&0-9.]{{1,14}}(?:-[a-z&0-9]{{1,12}})*)"),
@@ -63,10 +64,14 @@ _LETTERS_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("lead-bare", rf"(?P<t>{_LEADS})\s?(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
 )
-_BLANK = ("blank", re.compile(rf"(?P<core>-{_S}{_T}{_SLASH}{_BODIES}){_RIGHT}"))
+_BLANK = ("blank", re.compile(rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"))
 _NUMBER = re.compile(r"\d+")
+# What must follow a number for any of the shapes to fit: most numbers of a text are turned away here.
+_AHEAD = re.compile(
+    r"[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{1,3}[a-z]{2,6}\s{0,3}/|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt"
+)
 _LETTERS = re.compile(r"[A-ZĐ]{2,4}(?=\s{0,3}/?\s{0,3}\d)")
-_BLANK_NUMBER = re.compile(r"-\s?[A-ZĐ]{2,4}\s?/\s?[A-ZĐ]{2}")
+_BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ]{2,4}\s?[-/]\s?[A-ZĐ]{2}")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
 _KNOWN = {code.lower().replace("đ", "d").replace("ư", "u"): code for code in tables.BODY_CODES}
 
@@ -87,8 +92,9 @@ def _anchors(window: Window) -> Iterator[tuple[int, tuple[tuple[str, re.Pattern[
     """Places where a core may begin: a number, capitals before one, a blank where a number is to be filled in."""
     text = window.folded
     for found in _NUMBER.finditer(text):
-        if found.end() - found.start() <= 5 and not _LEFT.search(text, max(0, found.start() - 2), found.start()):
-            yield found.start(), _NUMBER_FIRST
+        start, end = found.span()
+        if end - start <= 5 and _AHEAD.match(text, end) and not _LEFT.search(text, max(0, start - 2), start):
+            yield start, _NUMBER_FIRST
     for found in _LETTERS.finditer(window.printed):
         if not _LEFT_OF_WORD.search(text, max(0, found.start() - 1), found.start()):
             yield found.start(), _LETTERS_FIRST

@@ -1,7 +1,6 @@
 """find(text): a fast gate over the whole text, then the grammar over the windows where the gate rang."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import re2
 
@@ -13,7 +12,8 @@ from guong.viet.citations.words import Taken, type_words
 from guong.viet.fold import nfc_with_offsets
 
 # How far a citation may reach to the left and right of what the gate finds.
-_BEFORE, _AFTER = 200, 360
+_BEFORE, _AFTER = 110, 260
+_BEFORE_LAW = 200  # a law may say its title between the type word and the number
 
 _WS = r"[\s\x{a0}]"
 _WORDS = "|".join(sorted(tables.TYPE_WORDS, key=len, reverse=True)).replace(" ", f"{_WS}+")
@@ -30,7 +30,7 @@ _GATE = re2.compile(
     rf"|\d{_WS}(?:19|20)\d\d{_WS}[a-z]"
     rf"|\d(?:nqlt|ttlt)[a-z]"
     rf"|\b(?:NQ|NĐ|QĐ|TT|TTLT|CT|KL)/?{_WS}?\d"
-    rf"|{_WS}-{_WS}?[A-ZĐ]{{2,4}}/[A-ZĐ]{{2,}}"
+    rf"|[\s.…_\x{{a0}}][-/]{_WS}?[A-ZĐ]{{2,4}}[-/][A-ZĐ]{{2,}}"
     rf"|(?i:(?:{_WORDS}){_WS}+(?:(?:số{_WS}*:?{_WS}*)?\d|này|nêu trên|nói trên"
     rf"|(?:của{_WS}+)?(?:đại hội|hội nghị|trung ương|tw)|của{_WS}+(?:{_ISSUERS})))"
     rf"|(?:^|[^\pL])(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp|Điều lệ){_WS}",
@@ -55,7 +55,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Stretches around what the gate finds, joined where they meet."""
     low = high = -1
     for hit in _GATE.finditer(text):
-        start, end = max(0, hit.start() - _BEFORE), min(len(text), hit.end() + _AFTER)
+        before = _BEFORE_LAW if text[hit.end() - 1] in "QUqu" else _BEFORE
+        start, end = max(0, hit.start() - before), min(len(text), hit.end() + _AFTER)
         if low >= 0 and start <= high:
             high = end
             continue
@@ -66,15 +67,22 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-def _placed(text: str, offsets: Sequence[int], by: int, citation: Citation) -> Citation:
+def _placed(text: str, offsets: Sequence[int], by: int, found: Citation) -> Citation:
     """The citation of a window at `by`, with offsets of the text as given and what is printed there."""
-    start, end = offsets[citation.start + by], offsets[citation.end + by]
-    core_start, core_end = citation.core_start, citation.core_end
-    return replace(
-        citation,
+    start, end = offsets[found.start + by], offsets[found.end + by]
+    has_core = found.core_start is not None and found.core_end is not None
+    return Citation(
         start=start,
         end=end,
-        core_start=None if core_start is None else offsets[core_start + by],
-        core_end=None if core_end is None else offsets[core_end + by],
+        kind=found.kind,
+        core_start=offsets[(found.core_start or 0) + by] if has_core else None,
+        core_end=offsets[(found.core_end or 0) + by] if has_core else None,
+        type=found.type,
+        number=found.number,
+        year=found.year,
+        body_code=found.body_code,
+        body_name=found.body_name,
+        date=found.date,
+        subkind=found.subkind,
         surface=" ".join(text[start:end].split()),
     )

@@ -149,7 +149,8 @@ def _is_title(window: Window, word: TypeWord) -> bool:
 def _title_end(window: Window, start: int, kind: str) -> int | None:
     """A title begins with a capital, or with 'sửa đổi', 'ban hành' …; the constitution needs none."""
     if kind == "HP":
-        return start
+        state = _STATE_NAME.match(window.folded, start)
+        return state.end() if state else start
     ahead = re.match(r"\s+", window.folded[start:])
     begin = start + (ahead.end() if ahead else 0)
     amending = re.match(r"sua\s+doi\b.{0,80}?\bluat\b", window.folded[begin : begin + 160], re.DOTALL)
@@ -162,17 +163,20 @@ def _title_end(window: Window, start: int, kind: str) -> int | None:
     return _run(window, begin) if window.printed[begin : begin + 1].isupper() else None
 
 
+_STATE_NAME = re.compile(r"\s+nuoc\s+[a-z\s]{10,50}?viet\s+nam")
 _STOP = re.compile(
-    r"[.,;:()“”\"|?!/]|\s-\s|\n\s*\n|\s+(?=(?:so\s*:?\s*\d|ngay\s+\d|nam\s+\d|\d{4}|thi|co|duoc|da|quy\s+dinh|theo|tai|trong|thay"
-    r"|ve|la|va\s+cac|se|nay|hien\s+hanh|moi|khong|phai|do|dang\s+duoc|tren|voi|de|cua|dong\s+thoi|vao|tu\s+ngay|sau|khi|nham)\b)"
+    r"[.;:()“”\"|?!/]|,(?!\s+[a-z]+(?:\s+[a-z]+){0,4}\s*,?\s+(?:nam\s+\d{4}|so\s*:?\s*\d|ngay\s+\d))|\s-\s|\n\s*\n"
+    r"|\s+(?=(?:so\s*:?\s*\d|ngay\s+\d|nam\s+\d|\d{4}|thi|co|duoc|da|quy\s+dinh|theo|tai|trong|thay|ve|la|va\s+cac|se"
+    r"|nay|hien\s+hanh|moi|khong|phai|do|dang\s+duoc|tren|voi|de|cua|dong\s+thoi|vao|tu\s+ngay|sau|khi|nham)\b)"
 )
+_CONJUNCT = re.compile(rf"\s+va\s+(?=(?:{_WORDS})\b)")
 
 
 def _run(window: Window, start: int) -> int | None:
     limit = min(len(window.folded), start + 120)
     stop = _STOP.search(window.folded, start, limit)
     end = stop.start() if stop else limit
-    conjunct = re.search(rf"\s+va\s+(?={_WORDS})", window.folded[start:end])
+    conjunct = _CONJUNCT.search(window.folded, start, end)
     if conjunct:
-        end = start + conjunct.start()
+        end = conjunct.start()
     return end if end > start else None

@@ -154,7 +154,7 @@ MONTHS_EN = (
 CLOSED_BODIES = (
     r"bo chinh tri(?:\s*,\s*ban bi thu)?",
     r"ban bi thu(?:\s+trung uong(?:\s+(?:dang|doan))?)?",
-    r"ban chap hanh trung uong(?:\s+dang(?:\s+cong san viet nam)?|\s+doan(?:\s+tncs ho chi minh)?)?",
+    r"(?:ban chap hanh|bch) trung uong(?:\s+dang(?:\s+cong san viet nam)?|\s+doan(?:\s+tncs ho chi minh)?)?",
     r"trung uong(?:\s+(?:dang|doan))",
     r"van phong (?:trung uong dang|ban chap hanh trung uong(?:\s+dang)?|chinh phu|quoc hoi|chu tich nuoc)",
     r"ban (?:to chuc|tuyen giao(?:\s+va dan van)?|noi chinh|dan van|kinh te|doi ngoai) trung uong",
@@ -172,7 +172,7 @@ CLOSED_BODIES = (
     r"(?:tong )?kiem toan nha nuoc",
     r"(?:thong doc )?ngan hang nha nuoc(?:\s+viet nam)?",
     r"(?:tong )?thanh tra chinh phu",
-    r"bct|btv|bch|tw|ubtvqh",
+    r"bct|tw|ubtvqh",
 )
 MINISTRIES = (
     "cong an", "quoc phong", "ngoai giao", "noi vu", "tu phap", "tai chinh", "cong thuong", "xay dung", "y te",

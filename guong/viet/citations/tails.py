@@ -43,7 +43,10 @@ _JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=bo\s)")
 _TOKEN = re.compile(r"\s*(\S+)")
 _MARKS = ",.;:!?”\"'…)>*|"
 _HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
-_BRANCH = re.compile(r"(?:so|bo|ban|phong|trung tam|vu|cuc|tong cuc|hoi|lien)(?![a-z])")
+_BRANCH = re.compile(
+    r"(?:(?:pho )?giam doc |(?:pho )?truong |thu truong |vu truong |cuc truong )?"
+    r"(?:so|bo|ban|phong|trung tam|vu|cuc|tong cuc|hoi|lien)(?![a-z])"
+)
 # In capitals 'BAN TUYÊN GIÁO' looks like the verb 'ban'; what follows it tells.
 _CAPITAL_HEADS = frozenset(
     f"ban {word}" for word in re.findall(r"\w+", "tổ tuyên dân nội kinh chỉ bí đối quản kiểm cán văn công tôn chính")

@@ -42,7 +42,7 @@ def make(text: str, start: int, end: int) -> Window:
     if _TCVN3_SIGN.search(piece) and not _MODERN.search(piece):
         piece = piece.translate(_TCVN3)
     printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
-    return Window(printed, "".join(map(_folded, printed)), start)
+    return Window(printed, printed.translate(_FOLDING), start)
 
 
 @cache
@@ -56,7 +56,14 @@ def _plain(char: str) -> str:
     return char.translate(_LOOKALIKES)
 
 
-@cache
-def _folded(char: str) -> str:
-    folded = fold_char(char)
-    return folded if len(folded) == 1 else (folded[:1] or char)
+class _Folding(dict[int, str]):
+    """Character → its fold, one for one, filled as characters come; `str.translate` reads it twice as fast as a map."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold_char(char)
+        self[code] = folded if len(folded) == 1 else (folded[:1] or char)
+        return self[code]
+
+
+_FOLDING = _Folding()
