@@ -6,40 +6,24 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from guong.viet.fold import fold, nfc
+from guong.viet.symbols import number_of, symbol_key
 from guong.viet.tone import place_tones
+
+__all__ = [
+    "Refused",
+    "iso_day",
+    "name_key",
+    "number_of",
+    "refuse_marks",
+    "same_body",
+    "secrecy_marks",
+    "secrecy_warnings",
+    "symbol_key",
+]
 
 
 class Refused(Exception):
     """The act cannot be done; the message is a whole sentence for the person."""
-
-
-# --- symbols
-
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad\uff0d]")
-_SLASHES = re.compile(r"[\u2044\u2215\uff0f\\]")
-_PREFIX = re.compile(r"^\s*số\s*:?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"^\s*(?:số\s*:?\s*)?(\d{1,5}[a-zđ]?)(?![\w])", re.IGNORECASE)
-# Quyết định and Quy định share QĐ in party symbols; QyĐ and QĐi are spellings that tell them apart.
-_ONE_CLASS = re.compile(r"(?<![^\W\d_])q(?:y|)đi?(?![^\W\d_])")
-
-
-def symbol_key(symbol: str) -> str:
-    """The form in which two prints of one symbol are equal: case, blanks, dashes, tone places, leading zeros, QyĐ.
-
-    '05 - HD/TU' and '5-HD/TU' are equal, '30c/NQ-CP' and '30/NQ-CP' are not. Empty for a text without letters or
-    digits. At most 80 characters.
-    """
-    text = place_tones(nfc(symbol)).replace("\u00d0", "Đ").replace("\u00f0", "đ")
-    text = _SLASHES.sub("/", _DASHES.sub("-", _PREFIX.sub("", text)))
-    text = re.sub(r"\s+", "", re.sub(r"(\d)\s+(?=[^\W\d_])", r"\1-", text)).casefold()
-    text = re.sub(r"^(\d+[a-zđ]?)-+/", r"\1/", re.sub(r"-{2,}", "-", text)).strip(".,;:-/")
-    return re.sub(r"^0+(?=\d)", "", _ONE_CLASS.sub("qđ", text))[:80]
-
-
-def number_of(symbol: str) -> str:
-    """The number as printed, zeros and suffix kept: '05' of '05-HD/TU'; '' where there is none."""
-    found = _NUMBER.match(nfc(symbol))
-    return found[1] if found else ""
 
 
 def name_key(name: str) -> str:
