@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guong.jobs",
     "guong.ui",
     "guong.keys",
+    "guong.portal.overrides",  # words over Wagtail's, after our own
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
@@ -242,8 +243,6 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logs.INFO
 # --- language, time
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-# What editors meet of Wagtail, in our words; these paths win over Wagtail's own catalogues.
-LOCALE_PATHS = [Path(__file__).parent / "portal" / "overrides" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = PACK.time_zone
 FORMAT_MODULE_PATH = ["guong.ui.formats"]

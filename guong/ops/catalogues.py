@@ -200,6 +200,11 @@ def _faults(message: Message) -> Iterator[str]:
         yield "other placeholders than the English"
 
 
+def _overrides(chosen: list[Path]) -> list[Path]:
+    """Catalogues over a library's own words, kept beside the room that knows the library."""
+    return [room / "overrides" for room in chosen if (room / "overrides").is_dir()]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m guong.ops.catalogues", description=__doc__)
     parser.add_argument("act", choices=("extract", "compile", "check"))
@@ -214,7 +219,7 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(f"{room.name}: {missing} without Vietnamese\n")
         return 0
     if given.act == "compile":
-        sys.stdout.write(f"{sum(compile_room(room) for room in chosen)} catalogues compiled\n")
+        sys.stdout.write(f"{sum(compile_room(room) for room in [*chosen, *_overrides(chosen)])} catalogues compiled\n")
         return 0
     faults = [fault for room in chosen for fault in check(room)]
     sys.stdout.writelines(f"{fault}\n" for fault in faults)

@@ -1,8 +1,8 @@
-"""Who may enter the editor: persons whose mandate lets them edit this portal today. An ended mandate closes the door."""
+"""Who may enter the editor: persons whose mandate lets them edit this portal today. An ended one closes the door."""
 
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group
+from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
 from django.http import HttpRequest
 
 from guong.portal.queries import home
@@ -28,15 +28,15 @@ def editor(request: HttpRequest, day: date) -> Person | None:
     return person if allowed else None
 
 
-def keep_in_step(user: AbstractBaseUser | AnonymousUser, *, allowed: bool) -> None:
+def keep_in_step(user: AbstractUser | AnonymousUser, *, allowed: bool) -> None:
     """Put a user into the editors' group or take them out; writes only on a change."""
-    if user.is_anonymous or user.groups.filter(name=EDITORS).exists() == allowed:  # type: ignore[union-attr]
+    if user.is_anonymous or user.groups.filter(name=EDITORS).exists() == allowed:
         return
     group = Group.objects.filter(name=EDITORS).first()
     if group is not None and allowed:
-        user.groups.add(group)  # type: ignore[union-attr]  # accounts.User has groups
+        user.groups.add(group)
     elif group is not None:
-        user.groups.remove(group)  # type: ignore[union-attr]
+        user.groups.remove(group)
 
 
 def close_ended(day: date) -> int:

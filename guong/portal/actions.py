@@ -32,6 +32,7 @@ from wagtail.rich_text import RichText
 from guong.jobs.clock import now, today
 from guong.jobs.outbox import tell
 from guong.papers.models import Statement
+from guong.portal.access import EDITORS
 from guong.portal.enums import Basis
 from guong.portal.models import ArticlePage, Correction, HomePage, NewsIndexPage, Picture, Section, UsedStatement
 from guong.portal.queries import CARD, SMALL, WIDE, picture_ids, statement_uids, text_of
@@ -68,9 +69,6 @@ def _uid(by: Person | None) -> UUID | None:
 
 def _told(page: ArticlePage) -> None:
     tell("public.changed", f"article:{page.uid}")
-
-
-EDITORS = "portal editors"  # the group that Wagtail's rights hang on; its members follow mandates (`access`)
 
 
 @transaction.atomic
@@ -223,7 +221,7 @@ def keep_picture(*, content: bytes, title: str, credit: str, basis: Basis) -> Pi
     picture = Picture(title=(title or "—")[:255], credit=credit[:200], basis=basis)
     picture.file = ImageFile(BytesIO(content), name="picture")
     picture.file.save("picture", picture.file.file, save=False)
-    known = Picture.objects.filter(file=picture.file.name).first()
+    known: Picture | None = Picture.objects.filter(file=picture.file.name).first()
     if known:
         return known
     picture._set_image_file_metadata()
@@ -280,7 +278,8 @@ def publish_article(*, by: Person | None, article: UUID, correction: str = "") -
     revision = draft.save_revision(user=by.user if by else None) if correction else page.get_latest_revision()
     with _by(by):
         revision.publish(user=by.user if by else None, skip_permission_checks=True)
-    return ArticlePage.objects.get(uid=article)
+    live: ArticlePage = ArticlePage.objects.get(uid=article)
+    return live
 
 
 @transaction.atomic

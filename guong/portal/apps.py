@@ -7,8 +7,6 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        try:  # TEMP until registry, search and visits have landed
-            from guong.portal import wiring  # noqa: PLC0415  models must be loaded before
-        except ImportError:
-            return
+        from guong.portal import wiring
+
         wiring.connect()

@@ -8,7 +8,7 @@ from guong.files.models import StoredFile
 from guong.portal.models.storage import Originals
 
 
-def original(request: HttpRequest, name: str) -> HttpResponse:
+def original(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     """The original of a picture, for editors (the door of `/cms/` has let them in)."""
     try:
         content = Originals().open(name).read()

@@ -50,7 +50,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "query": asked.get("q", ""),
         "kept": [(name, value) for name, value in asked.items() if name != "q"],
         "facets": facets,
-        "chosen": _taken_off(asked, facets),
+        "chosen": _taken_off(facets),
         "papers": [paper_of(one, today()) for one in listed.object_list],
         "total": listed.paginator.count,
         "numbers": numbers_of(listed, base),
@@ -105,7 +105,7 @@ def _with(asked: dict[str, str], name: str, value: str) -> str:
     return "?" + urlencode(rest if asked.get(name) == value else {**rest, name: value})
 
 
-def _taken_off(asked: dict[str, str], facets: list[Facet]) -> list[Choice]:
+def _taken_off(facets: list[Facet]) -> list[Choice]:
     return [choice for facet in facets for choice in facet.choices if choice.current]
 
 
@@ -131,7 +131,7 @@ def _name(paper: Paper) -> str:
     return paper.symbol or paper.type_label
 
 
-def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpResponse:
+def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpResponse:  # noqa: ARG001  (Django calls it so)
     """A file of a public paper, streamed."""
     found = public_document(uid)
     kept = found.files.filter(uid=file, taken_out_at__isnull=True).first()

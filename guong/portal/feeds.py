@@ -26,7 +26,7 @@ class NewsFeed(Feed[ArticlePage, Any]):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest) -> Any:
+    def get_object(self, request: HttpRequest) -> Any:  # noqa: ARG002  (Django calls it so)
         return front()
 
     def title(self, given: Any) -> str:
@@ -68,10 +68,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     rows: list[tuple[str, Any]] = [("/", None), (given.news_url, None), (reverse("portal:documents"), None)]
     rows += [(f"{given.news_url}{month.first:%Y/%m}/", None) for month in queries.months()]
     rows += [(article_url(given, one), one.last_published_at) for one in queries.published()[:IN_SITEMAP]]
-    rows += [
-        (reverse("portal:document", args=[uid]), None)
-        for uid in queries.public_paper_uids()[:IN_SITEMAP]
-    ]
+    rows += [(reverse("portal:document", args=[uid]), None) for uid in queries.public_paper_uids()[:IN_SITEMAP]]
     pages = [(request.build_absolute_uri(path), changed) for path, changed in rows]
     return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml")
 
@@ -83,7 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def media(request: HttpRequest, name: str) -> FileResponse:
+def media(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001  (Django calls it so)
     """A rendition of a picture. Names change with the content, so it may be kept for good."""
     path = Path(settings.MEDIA_ROOT) / "images" / name
     if path.suffix not in MEDIA or not path.is_file():

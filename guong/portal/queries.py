@@ -24,11 +24,13 @@ SMALL = "width-640|format-webp"
 
 def home() -> HomePage | None:
     """The front page of the installation's portal; None before `make_site`."""
-    return HomePage.objects.live().order_by("pk").first()
+    found: HomePage | None = HomePage.objects.live().order_by("pk").first()
+    return found
 
 
 def news_index() -> NewsIndexPage | None:
-    return NewsIndexPage.objects.live().order_by("pk").first()
+    found: NewsIndexPage | None = NewsIndexPage.objects.live().order_by("pk").first()
+    return found
 
 
 def sections() -> QuerySet[Section]:
@@ -37,12 +39,14 @@ def sections() -> QuerySet[Section]:
 
 def published() -> QuerySet[ArticlePage]:
     """Live articles, newest first; those of unknown day stand where they came to this portal."""
-    return ArticlePage.objects.live().select_related("section").order_by("-listed_on", "-pk")
+    pages: QuerySet[ArticlePage] = ArticlePage.objects.live().select_related("section")
+    return pages.order_by("-listed_on", "-pk")
 
 
 def article(uid: UUID) -> ArticlePage | None:
     """A live article."""
-    return ArticlePage.objects.live().filter(uid=uid).first()
+    found: ArticlePage | None = ArticlePage.objects.live().filter(uid=uid).first()
+    return found
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Card:
 
 def cards(pages: Sequence[ArticlePage], spec: str = CARD) -> list[Card]:
     """Articles with their first pictures: two queries, however many."""
-    firsts = {page.pk: (picture_ids(page) or [None])[0] for page in pages}
+    firsts = {page.pk: next(iter(picture_ids(page)), 0) for page in pages}
     pictures = Picture.objects.prefetch_renditions(spec).in_bulk([pk for pk in firsts.values() if pk])
     return [Card(page, _rendition(pictures.get(firsts[page.pk]), spec)) for page in pages]
 

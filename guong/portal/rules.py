@@ -16,5 +16,5 @@ def check_photo(value: Mapping[str, Any]) -> None:
     """A picture needs a known basis for its use; a caption without a picture needs none."""
     if value["picture"] and value["basis"] in {"", Basis.UNKNOWN}:
         raise Refused(
-            _("Not published: the basis for using a photo is not known. The draft is kept. Choose the basis, then publish.")
+            _("Not published: the basis for using a photo is not known. The draft is kept. Choose it, then publish.")
         )

@@ -43,9 +43,7 @@ def front() -> Front:
 
 
 def section_places(given: Front, chosen: str = "") -> list[Place]:
-    return [
-        Place(one.name, f"{given.news_url}?{SECTION}={one.slug}", one.slug == chosen) for one in given.sections
-    ]
+    return [Place(one.name, f"{given.news_url}?{SECTION}={one.slug}", one.slug == chosen) for one in given.sections]
 
 
 def nav(request: HttpRequest, given: Front) -> list[Place]:

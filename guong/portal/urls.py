@@ -1,30 +1,28 @@
+"""Addresses of the portal. The pages of Wagtail's tree take whatever is left."""
+
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-try:  # TEMP until search and visits have landed
-    from guong.portal import cms_views, document_views, feeds, views
-except ImportError:
-    urlpatterns: list[URLPattern | URLResolver] = []
-else:
+from guong.portal import cms_views, document_views, feeds, views
 
-    pages: list[URLPattern | URLResolver] = [
-        path("van-ban/", document_views.documents, name="documents"),
-        path("van-ban/<uuid:uid>/", document_views.document, name="document"),
-        path("van-ban/<uuid:uid>/tep/<uuid:file>/", document_views.document_file, name="document_file"),
-        path("tim-kiem/", document_views.search, name="search"),
-        path("so-lieu/<uuid:uid>/", views.figure, name="figure"),
-        path("cach-tinh/", views.counting, name="counting"),
-        path("so-do/", views.site_map, name="sitemap"),
-        path("tin-tuc.atom", feeds.NewsFeed(), name="feed"),
-        path("sitemap.xml", feeds.sitemap, name="sitemap_xml"),
-        path("robots.txt", feeds.robots, name="robots"),
-        re_path(r"^media/images/(?P<name>[\w.\-]+)$", feeds.media, name="media"),
-        path("cms/goc/<path:name>", cms_views.original, name="original"),
-    ]
-    # Wagtail finds its pages by the plain name `wagtail_serve`. Its own urls are left out: they hold a log-in of theirs.
-    urlpatterns = [
-        path("", include((pages, "portal"))),
-        path("cms/", include(wagtailadmin_urls)),
-        re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
-    ]
+pages: list[URLPattern | URLResolver] = [
+    path("van-ban/", document_views.documents, name="documents"),
+    path("van-ban/<uuid:uid>/", document_views.document, name="document"),
+    path("van-ban/<uuid:uid>/tep/<uuid:file>/", document_views.document_file, name="document_file"),
+    path("tim-kiem/", document_views.search, name="search"),
+    path("so-lieu/<uuid:uid>/", views.figure, name="figure"),
+    path("cach-tinh/", views.counting, name="counting"),
+    path("so-do/", views.site_map, name="sitemap"),
+    path("tin-tuc.atom", feeds.NewsFeed(), name="feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap_xml"),
+    path("robots.txt", feeds.robots, name="robots"),
+    re_path(r"^media/images/(?P<name>[\w.\-]+)$", feeds.media, name="media"),
+    path("cms/goc/<path:name>", cms_views.original, name="original"),
+]
+# Wagtail finds its pages by the plain name `wagtail_serve`. Its own urls are left out: they hold a log-in of theirs.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((pages, "portal"))),
+    path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+]

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.portal import queries, reading
-from guong.portal.models import ArticlePage, HomePage, NewsIndexPage
 from guong.portal.documents import Paper, newest_papers, paper_of
+from guong.portal.models import ArticlePage, HomePage, NewsIndexPage
 from guong.portal.queries import Card
 from guong.portal.shell import PAGE, SECTION, Front, Place, front, section_places, show
 from guong.ui.templatetags.ui import month
@@ -48,7 +48,9 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
     """Lead article, the running round in figures, news, new documents."""
     given = front()
     published = queries.published()
-    chosen = page.lead_article if page.lead_article and page.lead_article.live else published.first()
+    picked = page.lead_article if page.lead_article and page.lead_article.live else None
+    # What carries no day is no news of today: it leads only where nothing else does.
+    chosen = picked or published.filter(shown_on__isnull=False).first() or published.first()
     rest = published.exclude(pk=chosen.pk) if chosen else published
     statement = queries.leading_statement()
     pages = Paginator(published, ON_PAGE).page(1)
@@ -193,7 +195,9 @@ def figure(request: HttpRequest, uid: UUID) -> HttpResponse:
 def counting(request: HttpRequest) -> HttpResponse:
     """How visits are counted, beside the numbers themselves."""
     given = front()
-    return show(request, given, "portal/counting.html", {"crumbs": [(_("Home"), "/"), (_("How visits are counted"), "")]})
+    return show(
+        request, given, "portal/counting.html", {"crumbs": [(_("Home"), "/"), (_("How visits are counted"), "")]}
+    )
 
 
 def site_map(request: HttpRequest) -> HttpResponse:

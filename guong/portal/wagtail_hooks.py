@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,7 +19,7 @@ KEPT = {"explorer", "images", "portal-desk"}
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # wagtail is untyped
-def only_news_and_pictures(request: HttpRequest, items: list[Any]) -> None:
+def only_news_and_pictures(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001  (Wagtail calls it so)
     """Settings, reports and help lead to what editors may not or need not open."""
     items[:] = [item for item in items if item.name in KEPT]
 
@@ -27,7 +30,7 @@ def back_to_the_desk() -> Any:
 
 
 @hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
-def no_counts_of_documents(request: HttpRequest, items: list[Any]) -> None:
+def no_counts_of_documents(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001  (Wagtail calls it so)
     items[:] = [item for item in items if type(item).__name__ != "DocumentsSummaryItem"]
 
 
@@ -53,7 +56,16 @@ def deleted(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("construct_page_action_menu")  # type: ignore[untyped-decorator]
-def no_deleting_of_what_was_public(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def no_deleting_of_what_was_public(
+    items: list[Any],
+    request: HttpRequest,  # noqa: ARG001  (Wagtail calls it so)
+    context: dict[str, Any],
+) -> None:
     page = context.get("page")
     if page is not None and page.first_published_at:
         items[:] = [item for item in items if item.name != "action-delete"]
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def our_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/cms.css"))

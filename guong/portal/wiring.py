@@ -24,11 +24,11 @@ def at_the_editor() -> Person | None:
     return Person.objects.filter(user_id=user.pk).first() if user and user.pk else None
 
 
-def published(sender: Any, instance: ArticlePage, revision: Any, **_: Any) -> None:
+def published(instance: ArticlePage, revision: Any, **_: Any) -> None:
     actions.note_published(by=actions.publisher(at_the_editor()), page=instance, revision=revision)
 
 
-def unpublished(sender: Any, instance: ArticlePage, **_: Any) -> None:
+def unpublished(instance: ArticlePage, **_: Any) -> None:
     actions.note_withdrawn(by=actions.publisher(at_the_editor()), page=instance)
 
 
@@ -37,7 +37,7 @@ def sync_editors() -> None:
 
 
 def connect() -> None:
-    ANSWERS.update({"HomePage": views.home, "NewsIndexPage": views.news, "ArticlePage": views.article})
+    ANSWERS["HomePage"], ANSWERS["NewsIndexPage"], ANSWERS["ArticlePage"] = views.home, views.news, views.article
     register("article", sources.article, sources.articles)
     register("document", sources.document, sources.documents)
     page_published.connect(published, sender=ArticlePage, dispatch_uid="portal.published")

@@ -40,7 +40,9 @@ class PhotoBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untype
         """Asked for before anything is saved, drafts included: nobody remembers it later."""
         cleaned = super().clean(value)
         if cleaned["picture"] and cleaned["basis"] == Basis.UNKNOWN:
-            raise blocks.StructBlockValidationError({"basis": ValidationError(_("Choose the basis for using this photo."))})
+            raise blocks.StructBlockValidationError(
+                {"basis": ValidationError(_("Choose the basis for using this photo."))}
+            )
         return cleaned
 
 

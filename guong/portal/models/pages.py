@@ -47,9 +47,9 @@ class Section(models.Model):
 class HomePage(Answered, Page):  # type: ignore[misc]  # wagtail is untyped
     """The front of a portal: whose it is, how to reach them, what leads."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="portals", editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", editable=False)
     subtitle = models.CharField(_("subtitle"), max_length=160, blank=True)
-    office = models.CharField(_("office"), max_length=160, blank=True)
+    office = models.CharField(_("name of the office"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=240, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("mail"), blank=True)
@@ -98,7 +98,11 @@ class NewsIndexPage(Answered, Page):  # type: ignore[misc]  # wagtail is untyped
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """`2022/08/` is a month of the archive, unless a page has the address."""
-        if self.live and len(path_components) == 2 and all(part.isascii() and part.isdigit() for part in path_components):
+        if (
+            self.live
+            and len(path_components) == 2
+            and all(part.isascii() and part.isdigit() for part in path_components)
+        ):
             year, month = path_components
             return RouteResult(self, kwargs={"year": int(year), "month": int(month)})
         return super().route(request, path_components)
@@ -108,9 +112,9 @@ class ArticlePage(Answered, Page):  # type: ignore[misc]  # wagtail is untyped
     """A piece of news. Draft, review, publishing and history are Wagtail's; the words and their sources are ours."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="articles", editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", editable=False)
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("section")
     )
     lead = models.TextField(_("lead"), max_length=800, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
@@ -125,8 +129,10 @@ class ArticlePage(Answered, Page):  # type: ignore[misc]  # wagtail is untyped
         default=False,
         help_text=_("For what was taken over from elsewhere without its day; the page then says so."),
     )
-    listed_on = models.DateField(null=True, editable=False)  # where it stands in lists: shown_on, else when it came here
-    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="articles", editable=False)
+    listed_on = models.DateField(
+        null=True, editable=False
+    )  # where it stands in lists: shown_on, else when it came here
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     byline_name = models.CharField(_("author"), max_length=160, blank=True)
     byline_office = models.CharField(
         _("office"), max_length=200, blank=True, help_text=_("The office held on the day of publishing.")

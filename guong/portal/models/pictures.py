@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -18,6 +19,11 @@ class Picture(AbstractImage):  # type: ignore[misc]  # wagtail is untyped
         height_field="height",
         storage=Originals(),
     )
+    # Wagtail's own field, without a way back from the user that no one takes.
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # read by Wagtail
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     basis = models.CharField(
         _("basis for use"),

@@ -31,7 +31,7 @@ class Originals(Storage):
     def _kept(self, name: str) -> StoredFile:
         return StoredFile.objects.get(sha256=PurePath(name).stem)
 
-    def exists(self, name: str) -> bool:
+    def exists(self, name: str) -> bool:  # noqa: ARG002  (Django calls it so)
         """Never: content decides the name, and the same content is the same file."""
         return False
 
