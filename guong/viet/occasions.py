@@ -63,6 +63,8 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(rf"\s+(?i:và)\s+(?={_SUBJECT})|,\s+(?={_SUBJECT})")
+# The longest subject in characters.
+_LONGEST = 160
 # 'Đảng' and 'Đảng bộ', 'Đoàn' and 'đoàn viên' are not the same.
 _GOES_ON = re.compile(r" (?:bo|uy|vien|doan|doi|phai)\b")
 _STATED = re.compile(r"\s*\(?(?P<d>\d{1,2})[/\-](?P<m>\d{1,2})(?![\d/])\)?\s*$")
@@ -85,7 +87,7 @@ def _groups(text: str) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
         if _FLOOR.search(text, max(0, found.start() - 8), found.start()):
             continue
         stop = _STOP.search(text, found.end())
-        end = stop.start() if stop else len(text)
+        end = min(stop.start() if stop else len(text), found.end() + _LONGEST)
         yield int(found["n"]), list(_split(text, found.start(), found.end(), end))
 
 

@@ -45,7 +45,7 @@ _WIDGETS = (
     r"english|tiếng việt",
 )
 _WIDGET = re.compile(rf"(?:{'|'.join(_WIDGETS)})\s*[\d.:»>]*", re.IGNORECASE)
-_CRUMBS = re.compile(r"[^.]{1,60}(?:\s[»›>|]\s[^.]{1,60})+")
+_CRUMBS = re.compile(r"[^.»›>|]{1,60}(?:[»›>|][^.»›>|]{1,60})+")
 _CLOCK = r"(?:\d{1,2}[:h]\d{2}(?::\d{2})?[\s,|-]*)?"
 _DATED = re.compile(
     r"(?:ngày đăng|đăng (?:ngày|lúc)|cập nhật(?: lúc| ngày)?|ngày cập nhật"
@@ -58,17 +58,26 @@ _END_MARK = re.compile(r"[./]\s*/\s*\.\s*\Z|/\.\s*\Z")
 
 
 def split_lines(text: str) -> list[Line]:
-    """Non-empty lines. Paragraphs that were wrapped by hand (lines of 60 to 100 characters) are put together again."""
+    """Non-empty lines. Paragraphs that were wrapped by hand (lines of 50 to 110 characters) are put together again."""
     lines: list[Line] = []
-    for chunk in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text):
-        pieces = [
-            (chunk.start() + found.start(), chunk.start() + found.end())
-            for found in re.finditer(r"\S(?:[^\n]*\S)?", chunk[0])
-        ]
-        if len(pieces) > 2 and all(50 <= end - start <= 110 for start, end in pieces[:-1]):
-            pieces = [(pieces[0][0], pieces[-1][1])]
-        lines += [Line(text[start:end], start, end) for start, end in pieces]
+    chunk: list[tuple[int, int]] = []
+    at = 0
+    for raw in [*text.split("\n"), ""]:
+        kept = raw.strip()
+        if kept:
+            start = at + raw.index(kept)
+            chunk.append((start, start + len(kept)))
+        else:
+            lines += [Line(text[start:end], start, end) for start, end in _unwrapped(chunk)]
+            chunk = []
+        at += len(raw) + 1
     return lines
+
+
+def _unwrapped(chunk: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(chunk) > 2 and all(50 <= end - start <= 110 for start, end in chunk[:-1]):
+        return [(chunk[0][0], chunk[-1][1])]
+    return chunk
 
 
 def furniture(line: Line) -> str:

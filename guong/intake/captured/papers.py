@@ -134,7 +134,8 @@ def _group(text: str, start: int, end: int, issuer: Found[str]) -> DocumentGroup
 
 def _who_issued(text: str, at: int) -> Found[str]:
     """The body that the clause before 'ban hành' begins with."""
-    low = max(text.rfind(".", 0, at), text.rfind("\n", 0, at), text.rfind(",", 0, at), text.rfind(";", 0, at)) + 1
+    near = max(0, at - 200)
+    low = max(text.rfind(mark, near, at) for mark in ".\n,;") + 1 or near
     found = _ISSUER.search(text, low, at)
     return stated(text, *found.span()) if found else unknown()
 

@@ -162,7 +162,7 @@ def _numbers(sentence: str) -> list[tuple[Quantity, int | None]]:
 
 def _units(text: str, sentence: Sentence, quantity: Quantity, whole: int | None) -> StatedFigure | None:
     noun = _UNITS.match(sentence.text, quantity.end)
-    if noun is None or quantity.percent or not _HELD.search(sentence.text, noun.end()):
+    if noun is None or quantity.percent or not _HELD.search(sentence.text, noun.end(), noun.end() + 200):
         return None
     direct = _DIRECT.match(sentence.text, noun.end())
     end = direct.end() if direct else noun.end()
@@ -224,13 +224,36 @@ def topics(text: str, told: Sequence[Sentence]) -> tuple[tuple[Found[str], ...],
         if cue is None:
             continue
         points = _points(text, sentence.start + cue.end(), sentence.end)
-        for following in told[place : place + 3]:
+        below = _bulleted(told[place + 1 :]) if not points else []
+        points = points or tuple(stated(text, *_bare(each)) for each in below)
+        after = place + len(below)
+        for following in told[after : after + 3]:
             tie = _TIE.search(following.text)
             if tie:
                 end = len(re.sub(r"[\s.,…]+\Z", "", following.text))
                 return points, stated(text, following.start + tie.start(), following.start + end)
         return points, unknown()
     return (), unknown()
+
+
+_BULLET = re.compile(r"\s*(?:[-–+•*·]|\d{1,2}[.)])\s+")
+
+
+def _bulleted(told: Sequence[Sentence]) -> list[Sentence]:
+    """The lines right below that begin with a bullet or a number."""
+    lines: list[Sentence] = []
+    for each in told:
+        if not _BULLET.match(each.text):
+            break
+        lines.append(each)
+    return lines
+
+
+def _bare(line: Sentence) -> tuple[int, int]:
+    """The place of a bulleted line without its bullet and closing marks."""
+    bullet = _BULLET.match(line.text)
+    begin = bullet.end() if bullet else 0
+    return line.start + begin, line.start + max(begin, len(line.text.rstrip(" .;,…")))
 
 
 def agenda(text: str, told: Iterable[Sentence]) -> tuple[Found[str], ...]:

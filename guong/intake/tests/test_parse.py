@@ -107,6 +107,39 @@ def test_figures(sentence: str, expected: list[tuple[str, int, str, int | None]]
     assert [(each.measure, each.value, each.qualifier, each.denominator.value) for each in page.figures] == expected
 
 
+def test_topics_on_lines_of_their_own() -> None:
+    topics = "Các chi bộ thảo luận các nội dung sau:\n- Giữ lời hứa với dân;\n- Ghi sổ việc;\n+ Báo cáo đúng hẹn."
+    page = parse(f"Xã Nậm Soi họp\n\n{LONG}\n\n{topics}\nMỗi người liên hệ với nhiệm vụ được giao.\n\n{LONG}/.")
+    assert [each.value for each in page.topics] == ["Giữ lời hứa với dân", "Ghi sổ việc", "Báo cáo đúng hẹn"]
+    assert page.tie.value == "liên hệ với nhiệm vụ được giao"
+
+
+def test_a_paragraph_wrapped_by_hand_is_one() -> None:
+    line = "Các chi bộ trong xã đã họp đủ và bàn kỹ việc làm đường, giữ rừng"
+    page = parse(f"Xã Nậm Soi họp\n\n{LONG}\n\n{line}\n{line}\n{line} rồi ghi sổ.\n\n{LONG}/.")
+    assert page.body[0].value == f"{line} {line} {line} rồi ghi sổ."
+    assert len(page.body) == 2
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "storm",
+    [
+        " ",
+        "\n \n",
+        "a > ",
+        "75 năm ngày thành lập   ",
+        "“",
+        "tác phẩm “",
+        "ban hành kế hoạch và ",
+        "<div>",
+        "46 chi bộ ",
+    ],
+)
+def test_storms_of_one_piece_end(storm: str) -> None:
+    parse(f"Xã Nậm Soi họp\n\n{LONG}\n\n" + storm * (100_000 // len(storm)))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
