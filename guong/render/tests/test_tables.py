@@ -52,8 +52,8 @@ def test_values_keep_their_kind() -> None:
     assert [cell.value for cell in book.worksheets[0][2]] == [
         3550,
         97.8,
-        datetime(2022, 8, 31),
-        datetime(2022, 8, 31, 17, 0),
+        datetime.fromisoformat("2022-08-31"),
+        datetime.fromisoformat("2022-08-31T17:00"),
         None,
         True,
     ]
