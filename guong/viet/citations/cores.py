@@ -146,7 +146,9 @@ def _without_glued_word(window: Window, found: re.Match[str], end: int) -> int:
 def _plausible(shape: str, found: re.Match[str], window: Window) -> bool:
     """Not a word, an amount or a company: capitals where the shape is loose, a small letter in the number."""
     number, bodies = _printed(window, found, "n"), _printed(window, found, "b")
-    if number[-1:].isupper() or bodies.split("-")[0].strip().lower() in tables.OUTSIDE_CODES:
+    if (number[-1:].isupper() and shape not in {"state", "party"}) or bodies.split("-")[
+        0
+    ].strip().lower() in tables.OUTSIDE_CODES:
         return False
     if shape in {"youth", "lead", "lead-body", "lead-year", "lead-bare"}:
         return window.printed[found.start("t") : found.start("t") + 2].isupper()
