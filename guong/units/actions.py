@@ -1,7 +1,10 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +15,8 @@ from guong.accounts.models import User
 from guong.trail.actions import record, remember_name
 from guong.units.enums import Role
 from guong.units.models import Collective, Mandate, Person, Placement, Term, Unit, UnitCode, UnitName
-from guong.units.queries import descendants, stands, unit_with_code
+from guong.units.queries import descendants, stands, tree, unit_with_code
+from guong.units.rows import Row, faults
 from guong.units.rules import Refused
 
 
@@ -168,3 +172,41 @@ def end_mandate(*, by: Person | None, mandate: Mandate, ends_on: date) -> Mandat
     held.save(update_fields=["ends_on"])
     _record(by, "end_mandate", held.uid, {"ends_on": ends_on.isoformat()})
     return held
+
+
+class BadRows(Refused):
+    """Rows of a sheet that cannot stand; `sentences` names each by its line. Nothing was stored."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+def check_rows(*, line: str, sheet: Sequence[Row], starts_on: date) -> None:
+    """Raise `BadRows` for rows that `import_units` would refuse."""
+    known = settings.PACK.table("unit_kinds", starts_on)
+    standing = {node.code for node in tree(line, starts_on).nodes if node.code}
+    kinds = {entry.code for entry in known if entry.extra.get("line") == line}
+    sentences = list(faults(sheet, kinds=kinds, standing=standing))
+    if sentences:
+        raise BadRows(sentences)
+
+
+@transaction.atomic
+def import_units(*, by: Person | None, line: str, sheet: Sequence[Row], starts_on: date) -> int:
+    """All units of a sheet, or none: raises `BadRows`. One entry of the trail, with the digest of the rows."""
+    check_rows(line=line, sheet=sheet, starts_on=starts_on)
+    parents = {node.code: node.unit for node in tree(line, starts_on).nodes if node.code}
+    units = Unit.objects.bulk_create([Unit() for _row in sheet])
+    parents |= {row.code: unit for row, unit in zip(sheet, units, strict=True)}
+    pairs = list(zip(sheet, units, strict=True))
+    UnitName.objects.bulk_create(
+        [UnitName(unit=unit, starts_on=starts_on, name=row.name, kind=row.kind) for row, unit in pairs]
+    )
+    UnitCode.objects.bulk_create([UnitCode(unit=unit, starts_on=starts_on, code=row.code) for row, unit in pairs])
+    Placement.objects.bulk_create(
+        [Placement(unit=unit, line=line, starts_on=starts_on, parent=parents.get(row.parent)) for row, unit in pairs]
+    )
+    digest = sha256(json.dumps([astuple(row)[1:] for row in sheet]).encode()).hexdigest()
+    record(by=by.uid if by else None, what="units.import_units", on=digest, facts={"units": len(sheet), "line": line})
+    return len(sheet)

@@ -91,6 +91,13 @@ def default_line() -> str:
     return settings.PACK.table("lines")[0].code
 
 
+def line_in_use() -> str:
+    """The pack's first line that has units; its first line where none has."""
+    used = set(Placement.objects.values_list("line", flat=True).distinct().order_by())
+    codes = [entry.code for entry in settings.PACK.table("lines")]
+    return next((code for code in codes if code in used), codes[0])
+
+
 def in_force(rows: QuerySet[_Row], on: date, *same: str) -> QuerySet[_Row]:
     """Of start-only periods, the row that holds on a day: one per unit (and per field of `same`)."""
     keys = {name: OuterRef(name) for name in ("unit", *same)}

@@ -1,0 +1,122 @@
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from guong.trail.models import Entry
+from guong.units.models import Unit
+from guong.units.queries import tree
+from guong.units.rules import UNKNOWN_START
+from guong.units.tests.factories import START, make_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+SHEET = """\
+code,level,name,parent
+P1,province,Tỉnh Nậm Thi,
+W1,commune,Xã Pa Lin,D1
+D1,district,Huyện Mường Soi,P1
+"""
+
+
+def run(name: str, *args: str) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command(name, *args, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "units.csv"
+    path.write_text(SHEET, "utf-8")
+    return path
+
+
+def units(*args: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("tree", "--json", *args)[0])["units"]
+    return found
+
+
+def test_a_sheet_becomes_the_tree(sheet: Path) -> None:
+    run("import_units", str(sheet))
+    assert Unit.objects.count() == 3
+    assert units("--line", "administration") == [
+        {"code": "P1", "name": "Tỉnh Nậm Thi", "level": "province", "parent": None},
+        {"code": "D1", "name": "Huyện Mường Soi", "level": "district", "parent": "P1"},
+        {"code": "W1", "name": "Xã Pa Lin", "level": "commune", "parent": "D1"},
+    ]
+    assert units() == units("--line", "administration", "--on", "2025-06-30")
+    assert [unit["code"] for unit in units("--unit", "D1")] == ["D1", "W1"]
+    assert run("tree")[0].splitlines()[-1] == "    W1  Xã Pa Lin"
+    entry = Entry.objects.get(what="units.import_units")
+    assert entry.facts == {"units": 3, "line": "administration"}
+
+
+def test_rows_may_hang_below_units_that_stand(tmp_path: Path) -> None:
+    make_unit(code="HU", starts_on=UNKNOWN_START)
+    path = tmp_path / "more.csv"
+    path.write_text("\ufeffcode,kind,name,parent\nCB1,cell,Chi bộ Bản Phố,HU\n", "utf-8")
+    run("import_units", str(path), "--from", START.isoformat())
+    assert [(node.code, node.depth) for node in tree("party", START).nodes] == [("HU", 0), ("CB1", 1)]
+    assert [node.code for node in tree("party", UNKNOWN_START).nodes] == ["HU"]
+
+
+def test_a_dry_run_writes_nothing(sheet: Path) -> None:
+    run("import_units", str(sheet), "--dry-run")
+    assert (Unit.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ("W2,village,Thôn A,D1", 5),
+        ("W2,commune,,D1", 5),
+        (",commune,Xã B,D1", 5),
+        ("W2,commune,Xã B,XX", 5),
+        ("W2,commune,Xã B,W2", 5),
+        ("W1,commune,Xã B,D1", 3),
+    ],
+)
+def test_one_wrong_row_stops_all_and_is_named_by_its_line(sheet: Path, row: str, line: int) -> None:
+    sheet.write_text(f"{SHEET}{row}\n", "utf-8")
+    err = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("import_units", str(sheet), stderr=err)
+    assert refused.value.returncode == 2
+    assert f" {line}:" in err.getvalue().splitlines()[0]
+    assert Unit.objects.count() == 0
+
+
+def test_the_same_sheet_twice_is_refused(sheet: Path) -> None:
+    run("import_units", str(sheet))
+    with pytest.raises(CommandError):
+        run("import_units", str(sheet))
+    assert Unit.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("import_units", "no-such-file.csv"),
+        ("import_units", "{sheet}", "--line", "nothing"),
+        ("import_units", "{sheet}", "--from", "20.8.2022"),
+        ("tree", "--on", "2022-13-01"),
+        ("tree", "--unit", "NONE"),
+    ],
+)
+def test_bad_input_ends_with_2(sheet: Path, args: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(*(arg.format(sheet=sheet) for arg in args))
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("content", [b"code,name\nA,B\n", b"", b"code,level,name,parent\nA,cell," + b"\xff,\n"])
+def test_what_is_no_sheet_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as refused:
+        run("import_units", str(path))
+    assert refused.value.returncode == 2
