@@ -256,7 +256,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "guong.ui.storage.CompressedStorage"},
 }
 MEDIA_ROOT = GUONG_DATA / "media"
 MEDIA_URL = "/media/"
