@@ -40,6 +40,7 @@ _BODY = re.compile(
     r"|Trường|Trung tâm|Công ty|Công đoàn|Liên đoàn|Đoàn|Mặt trận|Ban Quản lý|(?:Huyện|Tỉnh|Thành) đoàn"
     r"|huyện|tỉnh|xã|phường|thị trấn|thành phố"
 )
+_CREDIT = re.compile(r"\s*(?:(?:tin|bài|ảnh|tin,? ảnh|bài,? ảnh|tin bài|tác giả|người viết)\s*:\s*)?", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\s[-–—]|[-–—]\s|,|\()\s*")
 _REST = re.compile(r"\s*(?:\([^()]*\)|[./]+)?\s*$")
 
@@ -48,7 +49,8 @@ def parse_byline(line: str) -> Byline | None:
     """The byline in `line`, None when it does not begin with the name of a person."""
     source = nfc_with_offsets(line)
     text = source.text
-    begin = len(text) - len(text.lstrip())
+    credit = _CREDIT.match(text)
+    begin = credit.end() if credit else 0
     person = _PERSON.match(text, begin)
     if person is None or _BODY.match(text, begin) or _OFFICE_START.match(text, begin):
         return None
@@ -58,12 +60,14 @@ def parse_byline(line: str) -> Byline | None:
         whole = not rest or _REST.fullmatch(rest) is not None
         at = source.original(*person.span())
         return Byline(_clean(person[0]), "", "", at, None, None, rest) if whole else None
-    return _with_office(text, person, joint.end(), source.original)
+    close = text.find(")", joint.end()) if "(" in joint[0] else -1
+    return _with_office(text, person, joint.end(), close, source.original)
 
 
-def _with_office(text: str, person: re.Match[str], start: int, original: Original) -> Byline | None:
+def _with_office(text: str, person: re.Match[str], start: int, close: int, original: Original) -> Byline | None:
+    """`close`: the bracket that ends the office, -1 when none opened before it."""
     tail = _REST.search(text, start)
-    end = tail.start() if tail else len(text)
+    end = close if close >= 0 else tail.start() if tail else len(text)
     if not _OFFICE_START.match(text, start):
         return None
     body = next((found for found in _BODY.finditer(text, start, end) if found.start() > start), None)
@@ -76,7 +80,7 @@ def _with_office(text: str, person: re.Match[str], start: int, original: Origina
         original(*person.span()),
         original(start, start + len(office)),
         original(body.start(), end) if body else None,
-        text[end:].strip(),
+        text[end:].strip().removeprefix(")") if close >= 0 else text[end:].strip(),
     )
 
 

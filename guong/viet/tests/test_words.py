@@ -158,6 +158,14 @@ def test_furniture_is_no_byline(line: str) -> None:
     assert parse_byline(line) is None
 
 
+def test_byline_behind_a_credit() -> None:
+    line = "Tin, ảnh: Vàng A Chứ (Chuyên viên Văn phòng Huyện ủy)"
+    found = parse_byline(line)
+    assert found is not None
+    assert (found.person, found.office, found.body) == ("Vàng A Chứ", "Chuyên viên Văn phòng", "Huyện ủy")
+    assert line[slice(*found.person_at)] == "Vàng A Chứ"
+
+
 def test_same_person_forgives_marks_and_case() -> None:
     assert same_person("Bàn Thị Mây", "BAN THI  MAY")
     assert not same_person("Bàn Thị Mây", "Bàn Thị Mai")
