@@ -1,12 +1,17 @@
 """`guong cite`: text and JSON lines in, JSON out; bad input is named in one line."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+CORPUS = SHARED / "data" / "citations" / "dev.jsonl"
+SCORER = SHARED / "tools" / "score_citations.py"
 TEXT = "Thực hiện Kế hoạch số 7-KH/TU ngày 03/01/2022 của Tỉnh ủy"
 
 
@@ -51,3 +56,17 @@ def test_bad_input(tmp_path: Path, content: bytes, flags: tuple[str, ...], reaso
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         run(str(tmp_path / "none"))
+
+
+@pytest.mark.skipif(not CORPUS.is_file(), reason="the labelled corpus lies beside a checkout of the project, not in it")
+def test_labelled_corpus(tmp_path: Path) -> None:
+    found = tmp_path / "found.jsonl"
+    found.write_text(run(str(CORPUS), "--jsonl"), "utf-8")
+    scored = subprocess.run(
+        [sys.executable, str(SCORER), str(CORPUS), str(found)], capture_output=True, text=True, check=True
+    )
+    figures = json.loads(scored.stdout)["all"]
+    assert figures["core_precision"] >= 0.99
+    assert figures["core_recall"] >= 0.99
+    assert figures["span_f1"] >= 0.98
+    assert figures["none_hits"] == 0

@@ -1,11 +1,7 @@
 """The finder: shapes of symbols, tails, lists, named documents; the same findings however a text is typed."""
 
-import json
-import subprocess
-import sys
 import unicodedata
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +9,6 @@ from hypothesis import strategies as st
 
 from guong.viet.citations import Citation, Subkind, find
 from guong.viet.tone import place_tones, place_tones_school
-
-SHARED = Path(__file__).resolve().parents[4] / "shared"
-CORPUS = SHARED / "data" / "citations" / "dev.jsonl"
-SCORER = SHARED / "tools" / "score_citations.py"
 
 Fields = tuple[str | None, str | None, int | None, str | None, str | None, str | None]
 
@@ -200,19 +192,3 @@ def test_any_text_is_taken(text: str) -> None:
 )
 def test_repetition_never_hangs(piece: str) -> None:
     find(piece * (60_000 // len(piece)))
-
-
-@pytest.mark.skipif(not CORPUS.is_file(), reason="the labelled corpus lies beside a checkout of the project, not in it")
-def test_labelled_corpus(tmp_path: Path) -> None:
-    found = tmp_path / "found.jsonl"
-    records = map(json.loads, CORPUS.read_text("utf-8").splitlines())
-    lines = ({"id": each["id"], "citations": [asdict(one) for one in find(each["text"])]} for each in records)
-    found.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    run = subprocess.run(
-        [sys.executable, str(SCORER), str(CORPUS), str(found)], capture_output=True, text=True, check=True
-    )
-    figures = json.loads(run.stdout)["all"]
-    assert figures["core_precision"] >= 0.99
-    assert figures["core_recall"] >= 0.99
-    assert figures["span_f1"] >= 0.98
-    assert figures["none_hits"] == 0
