@@ -135,9 +135,12 @@ def count_words(stated: Mapping[str, int]) -> list[str]:
         "findings.strength": _("strengths"),
         "corrections.promised": _("corrections promised"),
     }
-    found = [f"{first_capital(word)}: {_num(stated[key])}" for key, word in fixed.items() if stated.get(key)]
-    topics = (key for key in stated if key.startswith("findings.") and key not in fixed)
-    return found + [f"{first_capital(label('topics', key.split('.', 1)[1]))}: {_num(stated[key])}" for key in topics]
+    topics = [key for key in stated if key.startswith("findings.") and key not in fixed]
+    by_topic = "; ".join(f"{label('topics', key.split('.', 1)[1])}: {_num(stated[key])}" for key in topics)
+    found = {key: f"{first_capital(word)}: {_num(stated[key])}" for key, word in fixed.items() if stated.get(key)}
+    if by_topic and "findings.shortcoming" in found:
+        found["findings.shortcoming"] += f" ({by_topic})"
+    return list(found.values())
 
 
 def goes_up(up: bytes, *, kinds: Iterable[str], agenda: Mapping[int, str]) -> list[Line]:

@@ -53,7 +53,7 @@ def sitting_sentence(*, done: int, units: int, overdue: int, at_units: int) -> s
     if not overdue:
         return _("{done} of {units} units have held their {sitting_word}; nothing is overdue").format(**facts)
     return ngettext(
-        "{done} of {units} units have held their {sitting_word}; {overdue} duty is overdue at {at_units} unit",
+        "{done} of {units} units have held their {sitting_word}; {overdue} duty is overdue at {at_units} of them",
         "{done} of {units} units have held their {sitting_word}; {overdue} duties are overdue at {at_units} of them",
         overdue,
     ).format(**facts)
@@ -65,7 +65,7 @@ def sent_sentence(*, done: int, units: int, overdue: int, at_units: int) -> str:
     if not overdue:
         return _("{done} of {units} units have sent what was asked; nothing is overdue").format(**facts)
     return ngettext(
-        "{done} of {units} units have sent what was asked; {overdue} duty is overdue at {at_units} unit",
+        "{done} of {units} units have sent what was asked; {overdue} duty is overdue at {at_units} of them",
         "{done} of {units} units have sent what was asked; {overdue} duties are overdue at {at_units} of them",
         overdue,
     ).format(**facts)
@@ -85,7 +85,12 @@ def late_text(state: str, days: int) -> str:
 
 def reading_words() -> dict[str, str]:
     """What the readings of a stated figure count, in the words of the figures' own definitions."""
-    return {key: str(definition.label) for key, definition in DEFINITIONS.items()}
+    defined = {key: str(definition.label) for key, definition in DEFINITIONS.items()}
+    return {
+        **defined,
+        "units": _("Units of every level"),
+        "units_direct_and_below": _("Units directly below and further down, together"),
+    }
 
 
 def due_words(due: datetime) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from guong.desk.queries.people import Contact, contacts
 from guong.desk.rules import DONE, KINDS
-from guong.desk.words import kind_short, kind_word
+from guong.desk.words import first_capital, kind_short, kind_word
 from guong.jobs.clock import day_of
 from guong.rounds.enums import DutyKind, DutyState
 from guong.rounds.models import Duty, Phase
@@ -35,6 +35,10 @@ class Cell:
     @property
     def word(self) -> str:
         return kind_word(self.kind)
+
+    @property
+    def title(self) -> str:
+        return first_capital(self.word)
 
 
 @dataclass(frozen=True)
@@ -247,10 +251,13 @@ def _late(drawn: Sequence[BoardRow], rows: Sequence[Row], on: date) -> list[Late
 
 
 def _arrivals(drawn: Sequence[BoardRow], phase: Phase, kind: DutyKind, at: datetime) -> tuple[list[date], int]:
-    """(days of first arrival by `at`, in order; how many units owe the kind)."""
-    duties = [cell.duty for row in drawn if (cell := row.cells.get((phase.pk, kind)))]
-    days = [day_of(duty.first_arrived_at) for duty in duties if duty.first_arrived_at and duty.first_arrived_at <= at]
-    return sorted(days), len(duties)
+    """(days of first arrival of what is in, in order; how many units owe the kind).
+
+    What was returned lies with the unit: the curve ends at the number of the sentence.
+    """
+    cells = [cell for row in drawn if (cell := row.cells.get((phase.pk, kind)))]
+    arrived = [cell.duty.first_arrived_at for cell in cells if cell.state in DONE]
+    return sorted(day_of(when) for when in arrived if when and when <= at), len(cells)
 
 
 def _steps(days: Sequence[date], start: date, until: date) -> list[tuple[date, int]]:

@@ -7,19 +7,12 @@ from typing import Any
 from guong.desk.forms.sheet import promise_rows
 from guong.desk.forms.sitting import SittingForm, WrittenForm
 from guong.jobs.clock import day_of
-from guong.rounds.content import Content, NilReport, SittingReport, parse
+from guong.rounds.content import NilReport, SittingReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
 from guong.rounds.models import AgendaPoint, Duty, Submission
-from guong.rounds.queries import latest
+from guong.rounds.queries import content_of, latest
 from guong.units.models import Unit
 from guong.units.queries import head_of
-from guong.units.sealing import unseal
-
-
-def inside(submission: Submission) -> Content:
-    """Both parts, for people of the unit: whoever calls this has checked that."""
-    stays = unseal(submission.unit, bytes(submission.stays)).encode() if submission.stays is not None else None
-    return parse(bytes(submission.up), stays)
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,7 @@ def _fits(one: Duty, duty: Duty, *, sitting: bool) -> bool:
 def _last_sitting(unit: Unit) -> SittingReport | None:
     """What the unit wrote of its sitting before: where it sat, who took the minutes."""
     before = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False).order_by("-received_at").first()
-    content = inside(before) if before else None
+    content = content_of(before, inside=True) if before else None
     return content if isinstance(content, SittingReport) else None
 
 
@@ -100,7 +93,7 @@ def initial(given: Start, at: datetime) -> Typed:
     duties = [str(given.duty.uid)]
     if given.latest is None:
         return Typed({"duties": duties, **(_prefilled(given, at) if given.sitting else {})}, [], ())
-    content = inside(given.latest)
+    content = content_of(given.latest, inside=True)
     base = {"duties": [str(uid) for uid in content.duties], "base": given.latest.uid}
     if isinstance(content, NilReport):
         return Typed({**base, "reason": content.reason, **(_prefilled(given, at) if given.sitting else {})}, [], ())

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -44,10 +45,10 @@ def _curve(of: Board) -> SafeString | str:
     if not points or of.curve.whole < 1:
         return ""
     start = points[0][0]
-    ends = [points[-1][0], day_of(of.phase.due_at) if of.phase.due_at else start, of.phase.ends_on or start]
+    ends = [points[-1][0], _last_day(of.phase) or start, of.phase.ends_on or start]
     if max(ends) <= start:
         return ""
-    due = day_of(of.phase.due_at) if of.phase.due_at else None
+    due = _last_day(of.phase)
     drawn = charts.Curve(
         points=points,
         whole=of.curve.whole,
@@ -57,10 +58,15 @@ def _curve(of: Board) -> SafeString | str:
         unit=_("units"),
         due=due,
         due_label=_("Due {day}").format(day=f"{due.day}/{due.month}") if due else "",
-        previous=of.curve.previous,
+        previous=[point for point in of.curve.previous if point[0] <= (max(ends) - start).days],
         previous_label=_("Phase before"),
     )
     return charts.progress(drawn)
+
+
+def _last_day(phase: Phase) -> date | None:
+    """The last day in time: what is due at midnight is due on the day before."""
+    return day_of(phase.due_at - timedelta(microseconds=1)) if phase.due_at else None
 
 
 def _curve_title(of: Board) -> str:

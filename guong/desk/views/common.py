@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,11 @@ from guong.rounds.models import Phase, Round
 from guong.rounds.rules import Refused
 
 Crumb = tuple[str, str]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when it is empty; None on a mere look."""
+    return request.POST if request.method == "POST" else None
 
 
 def round_crumbs(*rest: Crumb) -> list[Crumb]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guong.desk.forms.rounds import ExtendForm, ReasonForm
 from guong.desk.queries.people import contacts
-from guong.desk.views.common import act, ask, of_phase, of_round, round_crumbs
+from guong.desk.views.common import act, ask, of_phase, of_round, posted, round_crumbs
 from guong.desk.words import due_words, first_capital, kind_word, late_text
 from guong.jobs.clock import now, today, zone
 from guong.rounds.access import duty_for, may_judge
@@ -39,6 +39,7 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "duty": duty,
         "title": title,
         "unit": unit,
+        "what": first_capital(kind_word(duty.kind)),
         "state": state,
         "state_text": late_text(state, days_late(duty, duty.first_arrived_at or now())),
         "due": due_words(duty.due_at),
@@ -67,7 +68,7 @@ def _asked(request: HttpRequest, uid: UUID, change: Callable[[str], Change], wor
     person = person_for(request)
     duty = duty_for(person, uid, to="judge")
     words = change(name_of(duty.unit, today()))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     back = reverse("desk:duty", args=[uid])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -120,7 +121,7 @@ def lift(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def extend_(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person: Person = person_for(request)
     duty = duty_for(person, uid, to="judge")
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(posted(request))
     back = reverse("desk:duty", args=[uid])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["until"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guong.desk.forms.rounds import PhaseForm, ReadingForm, RoundForm, lines_of
 from guong.desk.queries.rounds import round_page
-from guong.desk.views.common import act, ask, of_round, round_crumbs
+from guong.desk.views.common import act, ask, of_round, posted, round_crumbs
 from guong.desk.words import reading_words
 from guong.jobs.clock import now, today
 from guong.rounds.access import phase_for, round_for, rounds_for
@@ -76,7 +76,7 @@ def _kit_labels() -> list[tuple[StudyKind, str]]:
 def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     round = round_for(person, uid, to="change")
-    form = RoundForm(request.POST or None, initial=RoundForm.initial_from(round))
+    form = RoundForm(posted(request), initial=RoundForm.initial_from(round))
     back = reverse("desk:round", args=[round.uid])
     if request.method == "POST" and form.is_valid():
         values = _typed(round, form)
@@ -127,7 +127,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def change_phase(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     phase = phase_for(person, uid, to="change")
-    form = PhaseForm(request.POST or None, initial=PhaseForm.initial_from(phase))
+    form = PhaseForm(posted(request), initial=PhaseForm.initial_from(phase))
     back = reverse("desk:round", args=[phase.round.uid])
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -144,7 +144,7 @@ def reading(request: HttpRequest, uid: UUID, order: int) -> HttpResponseBase:
     round = round_for(person, uid, to="change")
     figure = get_object_or_404(round.reported.select_related("round"), order=order)
     back = reverse("desk:round", args=[round.uid]) + "#figures"
-    form = ReadingForm(request.POST or None, figure=figure, labels=reading_words())
+    form = ReadingForm(posted(request), figure=figure, labels=reading_words())
     if not form.is_valid():
         messages.error(request, _("Nothing was chosen. Choose what the number counts, then store."))
         return redirect(back)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from guong.desk.forms.rounds import ReasonForm, ReturnForm
 from guong.desk.lines import Line, field_labels, goes_up, stays_inside
 from guong.desk.queries.reading import duties_of, judgements, versions
-from guong.desk.queries.sheet import inside
-from guong.desk.views.common import act, ask, of_phase, of_round, round_crumbs
+from guong.desk.views.common import act, ask, of_phase, of_round, posted, round_crumbs
 from guong.desk.words import due_words, first_capital, kind_word, late_text
 from guong.jobs.clock import now, today
 from guong.render import qr
@@ -23,7 +22,7 @@ from guong.rounds.access import may_judge, may_see_inside, receipt_for, submissi
 from guong.rounds.actions import accept_late, receive, return_submission
 from guong.rounds.enums import DutyState, JudgementKind
 from guong.rounds.models import Duty, Judgement, Submission
-from guong.rounds.queries import StatedDuty, days_late, due_of, state_of, with_state
+from guong.rounds.queries import StatedDuty, content_of, days_late, due_of, state_of, with_state
 from guong.ui.templatetags.ui import moment
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
@@ -47,9 +46,12 @@ def _state(row: "StatedDuty") -> tuple[str, str]:
     return state, late_text(state, days_late(row, row.first_arrived_at or now()))
 
 
+def _what(duties: list[Duty]) -> str:
+    return ", ".join(first_capital(kind_word(duty.kind)) for duty in duties)
+
+
 def _title(submission: Submission, duties: list[Duty]) -> str:
-    what = ", ".join(first_capital(kind_word(duty.kind)) for duty in duties)
-    return _("{what}: {unit}").format(what=what, unit=name_of(submission.unit, today()))
+    return _("{what}: {unit}").format(what=_what(duties), unit=name_of(submission.unit, today()))
 
 
 @person_required
@@ -67,8 +69,10 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "submission": submission,
         "title": _title(submission, duties),
         "phase": duties[0].phase,
+        "what": _what(duties),
+        "unit": name_of(submission.unit, today()),
         "goes": _lines(submission, duties),
-        "stays": stays_inside(inside(submission)) if own else None,
+        "stays": stays_inside(content_of(submission, inside=True)) if own else None,
         "states": _states(submission),
         "history": history,
         "judged": [(row, _judged_word(row), _reasons(row)) for row in judged],
@@ -126,7 +130,7 @@ def send_back(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     submission = submission_for(person, uid, to="judge")
     back = reverse("desk:submission", args=[uid])
     lines = [(line.name, line.label) for line in _lines(submission, duties_of(submission)) if line.name != "duties"]
-    form = ReturnForm(request.POST or None, lines=lines)
+    form = ReturnForm(posted(request), lines=lines)
     if request.method == "POST" and form.is_valid():
         reasons = form.reasons
         done = _("Returned. The unit sees the reasons.")
@@ -148,7 +152,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     submission = submission_for(person, uid, to="judge")
     back = reverse("desk:submission", args=[uid])
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = _("The lateness is accepted. It stays in the count of the late.")
@@ -182,11 +186,11 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "submission": submission,
         "owner": name_of(found.owner, today()),
         "number": receipts.number(found),
-        "mark": " ".join(found.mark[at : at + 4] for at in (0, 4)).upper(),
+        "mark": " ".join(submission.digest[at : at + 4] for at in (0, 4)).upper(),
         "qr": SafeString(qr.svg(receipts.short(found), label=_("QR code of the receipt"), error="l")),
         "facts": facts,
         "state": state,
-        "lateness": _("{state}.").format(state=text) if text else "",
+        "state_text": text,
         "draft_keys": " ".join(str(duty.uid) for duty in duties),
         "back_url": reverse("desk:tasks"),
     }

@@ -23,9 +23,11 @@ function stepper(box) {
 function sums(box) {
   const value = (name) => parseInt(form.elements[name]?.value, 10);
   const line = box.querySelector("[data-sum]");
+  const reason = box.querySelector("[data-reason]");
   const show = () => {
     const [all, here] = [value("expected"), value("present")];
     const away = (value("absent_excused") || 0) + (value("absent") || 0);
+    if (reason) reason.hidden = reason.dataset.reason === "" || Number.isNaN(all) || all === Number(reason.dataset.reason);
     line.textContent = Number.isNaN(all) || Number.isNaN(here) ? "" : all === here + away ? line.dataset.fits : line.dataset.off;
   };
   box.addEventListener("input", show);
