@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,8 @@ from wagtail.models import (
 )
 from wagtail.rich_text import RichText
 
+from guong.files.actions import take_out
+from guong.files.models import StoredFile
 from guong.jobs.clock import now, today
 from guong.jobs.outbox import tell
 from guong.papers.models import Statement
@@ -336,6 +340,26 @@ def note_withdrawn(*, by: Person | None, page: ArticlePage) -> None:
     ArticlePage.objects.filter(pk=page.pk).update(withdrawn_at=now())
     record(by=_uid(by), what="portal.withdraw_article", on=page.uid)
     _told(page)
+
+
+@transaction.atomic
+def take_out_picture(*, by: Person | None, picture: UUID, reason: str) -> int:
+    """A photo leaves pages, renditions and files; captions stay and say so. Returns how many pages lose it.
+
+    Other articles may share the same bytes: they lose them too, for they are the same picture.
+    """
+    gone = Picture.objects.get(uid=picture)
+    pages = [page for page in ArticlePage.objects.live() if gone.pk in picture_ids(page)]
+    for rendition in gone.renditions.all():
+        transaction.on_commit(partial(rendition.file.storage.delete, rendition.file.name))
+    kept = StoredFile.objects.filter(sha256=PurePath(gone.file.name).stem).first()
+    gone.delete()
+    if kept:
+        take_out(file=kept, reason=reason)
+    record(by=_uid(by), what="portal.take_out_picture", on=picture, facts={"pages": len(pages)})
+    for page in pages:
+        _told(page)
+    return len(pages)
 
 
 @transaction.atomic

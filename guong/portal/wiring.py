@@ -5,16 +5,20 @@ receivers to Wagtail's own signals, a task to the schedule.
 from datetime import timedelta
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published, page_unpublished
 
 from guong.jobs import schedule
 from guong.jobs.clock import today
 from guong.portal import actions, sources, views
-from guong.portal.access import close_ended
+from guong.portal.access import close_ended, may_edit
 from guong.portal.models import ArticlePage
 from guong.portal.models.pages import ANSWERS
 from guong.search.sources import register
+from guong.ui import nav
+from guong.units.access import acting
 from guong.units.models import Person
 
 
@@ -24,11 +28,11 @@ def at_the_editor() -> Person | None:
     return Person.objects.filter(user_id=user.pk).first() if user and user.pk else None
 
 
-def published(instance: ArticlePage, revision: Any, **_: Any) -> None:
+def published(instance: ArticlePage, revision: Any, **_more: Any) -> None:
     actions.note_published(by=actions.publisher(at_the_editor()), page=instance, revision=revision)
 
 
-def unpublished(instance: ArticlePage, **_: Any) -> None:
+def unpublished(instance: ArticlePage, **_more: Any) -> None:
     actions.note_withdrawn(by=actions.publisher(at_the_editor()), page=instance)
 
 
@@ -36,7 +40,12 @@ def sync_editors() -> None:
     close_ended(today())
 
 
+def edits(request: HttpRequest) -> bool:
+    return may_edit(acting(request), today())
+
+
 def connect() -> None:
+    nav.register(nav.NavItem(_("News desk"), "wagtailadmin_home", order=90, visible=edits))
     ANSWERS["HomePage"], ANSWERS["NewsIndexPage"], ANSWERS["ArticlePage"] = views.home, views.news, views.article
     register("article", sources.article, sources.articles)
     register("document", sources.document, sources.documents)

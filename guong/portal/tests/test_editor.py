@@ -1,0 +1,154 @@
+"""Wagtail's editor: who gets in, what is shut, and that every act there ends in the trail and the outbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from guong.jobs.clock import today
+from guong.jobs.models import OutboxRow
+from guong.portal.access import EDITORS, close_ended
+from guong.portal.actions import take_out_picture
+from guong.portal.models import ArticlePage, HomePage, Picture
+from guong.portal.tests.factories import draft, make_editor, make_portal, photo, publish
+from guong.trail.models import Entry
+from guong.units.actions import end_mandate
+from guong.units.models import Person
+from guong.units.tests.factories import make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+FORM = {
+    "title": "Tin viết ở đây",
+    "slug": "tin-viet-o-day",
+    "lead": "Lời dẫn",
+    "section": "",
+    "body-count": "0",
+    "byline_name": "",
+    "byline_office": "",
+    "shown_on": "",
+    "source": "",
+    "source_url": "",
+    "correction_note": "",
+    "comments-TOTAL_FORMS": "0",
+    "comments-INITIAL_FORMS": "0",
+    "comments-MIN_NUM_FORMS": "0",
+    "comments-MAX_NUM_FORMS": "",
+}
+
+
+@pytest.fixture
+def front() -> HomePage:
+    return make_portal()
+
+
+@pytest.fixture
+def editor(front: HomePage, client: Client) -> Person:
+    person = make_editor(front)
+    assert person.user is not None
+    client.force_login(person.user)
+    return person
+
+
+def acts(person: Person) -> list[str]:
+    return list(
+        Entry.objects.filter(what__startswith="portal.", actor=person.uid).order_by("pk").values_list("what", flat=True)
+    )
+
+
+def test_visitors_are_sent_to_the_one_log_in(front: HomePage, client: Client) -> None:
+    for path in ("/cms/", "/cms/login/", "/cms/pages/", "/cms/password_reset/"):
+        response = client.get(path)
+        assert response.status_code == 302, path
+        assert response["Location"].startswith("/accounts/login/"), path
+    assert client.post("/cms/login/", {"username": "x", "password": "y"}).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["reader", "reporter", "clerk", "leader", "administrator"])
+def test_other_roles_stay_outside(front: HomePage, client: Client, role: str) -> None:
+    assert front.unit is not None
+    person = make_member(front.unit, role)
+    assert person.user is not None
+    client.force_login(person.user)
+    assert client.get("/cms/").status_code == 403
+    assert client.get("/cms/pages/").status_code == 403
+
+
+def test_a_superuser_without_a_mandate_stays_outside(front: HomePage, client: Client) -> None:
+    from django.contrib.auth import get_user_model
+
+    client.force_login(get_user_model().objects.create_superuser("root", password="only-for-tests-1"))
+    assert client.get("/cms/").status_code == 403
+
+
+def test_an_ended_mandate_closes_the_door(editor: Person, client: Client) -> None:
+    assert client.get("/cms/").status_code == 200
+    assert editor.user is not None
+    assert list(editor.user.groups.values_list("name", flat=True)) == [EDITORS]
+    end_mandate(by=None, mandate=editor.mandates.get(), ends_on=today())
+    assert client.get("/cms/").status_code == 403
+    assert list(editor.user.groups.all()) == []
+
+
+def test_the_group_is_emptied_also_when_nobody_comes(editor: Person, client: Client) -> None:
+    client.get("/cms/")
+    end_mandate(by=None, mandate=editor.mandates.get(), ends_on=today() + timedelta(days=3))
+    assert close_ended(today()) == 0
+    assert close_ended(today() + timedelta(days=3)) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["users/", "groups/", "documents/", "sites/", "workflows/list/", "redirects/", "reports/locked/"]
+)
+def test_what_editors_must_not_reach_is_not_there(editor: Person, client: Client, path: str) -> None:
+    assert client.get(f"/cms/{path}").status_code == 404
+
+
+def test_writing_and_publishing_in_the_editor_ends_in_trail_and_outbox(editor: Person, client: Client) -> None:
+    parent = ArticlePage.objects.get(uid=draft("Khung")).get_parent()
+    address = f"/cms/pages/add/portal/articlepage/{parent.pk}/"
+    assert client.post(address, FORM).status_code == 302
+    page = ArticlePage.objects.get(slug="tin-viet-o-day")
+    assert (page.live, acts(editor)) == (False, ["portal.save_article"])
+    edit = f"/cms/pages/{page.pk}/edit/"
+    assert client.post(edit, {**FORM, "action-publish": "1"}).status_code == 302
+    page.refresh_from_db()
+    assert (page.live, page.shown_on) == (True, today())
+    assert client.post(f"/cms/pages/{page.pk}/unpublish/").status_code == 302
+    page.refresh_from_db()
+    assert page.live is False
+    assert [one for one in acts(editor) if one != "portal.save_article"] == [
+        "portal.publish_article",
+        "portal.withdraw_article",
+    ]
+    assert OutboxRow.objects.filter(topic="public.changed", ref=f"article:{page.uid}").count() == 2
+
+
+def test_the_editor_speaks_vietnamese_and_may_be_looser_than_the_public_pages(editor: Person, client: Client) -> None:
+    page = publish(by=editor)
+    response = client.get(f"/cms/pages/{page.pk}/edit/")
+    assert response.status_code == 200
+    assert "Lưu nháp" in response.text
+    assert "Save draft" not in response.text
+    assert "'unsafe-inline'" in response["Content-Security-Policy"]
+    assert "unsafe" not in client.get(page.get_url())["Content-Security-Policy"]
+
+
+def test_a_photo_that_is_taken_out_leaves_page_rendition_and_file(
+    editor: Person, client: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    page = publish(by=editor, photos=[photo("#abcdef", caption="Chú thích ở lại")])
+    picture = Picture.objects.get()
+    loaded = picture.renditions.first().file.url
+    assert client.get(loaded).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture of pytest-django
+        assert take_out_picture(by=editor, picture=picture.uid, reason="Người trong ảnh rút đồng ý") == 1
+    text = client.get(page.get_url()).text
+    assert '<img src="/media' not in text
+    assert "Chú thích ở lại" in text
+    assert client.get(loaded).status_code == 404
+
+
+def test_media_gives_renditions_and_nothing_else(front: HomePage, client: Client) -> None:
+    for path in ("/media/images/..%2f..%2fguong.json", "/media/original_images/x.png", "/media/guong.json"):
+        assert client.get(path).status_code == 404
