@@ -28,5 +28,11 @@ def test_what_was_not_declared_is_unknown() -> None:
 
 
 def test_only_small_counts_of_persons_are_hidden_from_the_public() -> None:
-    assert [too_small(DEFINITIONS["seats"], value) for value in (None, 0, 1, 9, 10)] == [False, False, True, True, False]
+    assert [too_small(DEFINITIONS["seats"], value) for value in (None, 0, 1, 9, 10)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
     assert not too_small(DEFINITIONS["units_direct"], 3)
