@@ -9,6 +9,7 @@ from guong.jobs import worker
 
 class Command(BaseCommand):
     help = "The background process: seals the trail, feeds the consumers of the outbox, runs what is due."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do everything that waits, then stop")

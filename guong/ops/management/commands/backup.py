@@ -18,6 +18,7 @@ from guong.ops.progress import progress
 
 class Command(BaseCommand):
     help = "Write everything but the keys into one file; the installation may go on working meanwhile."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the new backup file; an existing one is not overwritten")

@@ -14,6 +14,7 @@ from guong.keys import sheet, store
 
 class Command(BaseCommand):
     help = "The recovery sheet: all keys of the installation as one printable text."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise _refused(_("%(file)s cannot be used: %(why)s.") % {"file": file, "why": error.strerror}) from error
         except archive.Damaged as error:
-            part = str(error) or _("the end is missing")
+            part = str(error) or archive.MANIFEST
             raise _refused(
                 _("%(file)s is no whole backup (%(part)s); nothing was restored.") % {"file": file, "part": part}
             ) from error

@@ -12,6 +12,7 @@ from guong.trail.checks import CHECKS
 
 class Command(BaseCommand):
     help = "Hold trail, published figures and stored files against their hashes; exit 1 when anything does not fit."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
