@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from uuid_utils.compat import uuid7
 
 from guong.jobs import clock
@@ -49,6 +50,7 @@ from guong.rounds.tests.factories import (
     make_world,
     open_it,
     send,
+    sitting,
 )
 from guong.trail.models import Entry
 from guong.units.actions import place_unit
@@ -297,3 +299,24 @@ def test_the_worklist_has_what_lies_with_the_unit_most_urgent_first(world: World
     assert [duty.state for duty in queries.open_duties(world.secretary, BEFORE)] == ["returned"]
     assert list(queries.open_duties(world.clerk, BEFORE)) == []
     assert list(queries.open_duties(None, datetime(2022, 9, 1, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_take_as_many_queries_for_three_as_for_one(
+    world: World, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(number - 1):
+        make_unit(parent=world.district)
+    phase = open_it(world, make_round(world).phases.get(order=0), kinds=[DutyKind.SITTING])
+    first = send(world.secretary, duty_of(phase, world.school)).submission
+    for version in range(number - 1):
+        said = sitting(duty_of(phase, world.school), present=17 - version, absent=1 + version)
+        first = send(world.secretary, duty_of(phase, world.school), said=said, base=first.uid).submission
+    duty = duty_of(phase, world.school)
+    with django_assert_num_queries(1):
+        assert len(queries.late(phase, AFTER)) == number + 2
+    with django_assert_num_queries(2):
+        versions = [(one.receipt.number, one.by.name, len(one.judgements.all())) for one in queries.thread(duty)]
+        assert len(versions) == number
+    with django_assert_num_queries(1):
+        assert len([row.unit.uid for row in queries.board([phase], AFTER).rows]) == number + 1

@@ -7,6 +7,7 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 
 from guong.jobs import clock
 from guong.keys import sign
@@ -51,11 +52,11 @@ def test_a_receipt_says_what_arrived_when_and_what_the_trail_was(world: World) -
     assert receipts.number(receipt) == "0001/2022"
 
 
-def test_both_forms_check_without_the_database(world: World, django_db_blocker: object) -> None:
+def test_both_forms_check_without_the_database(world: World, django_db_blocker: DjangoDbBlocker) -> None:
     receipt = make_receipt(world)
     file, short = receipts.file(receipt), receipts.short(receipt)
     public = sign.public_key()
-    with django_db_blocker.block():  # type: ignore[attr-defined]  # the fixture of pytest-django
+    with django_db_blocker.block():
         assert [receipts.check(form, public=[public]) for form in (file, file.decode(), short)] == [True] * 3
         assert receipts.read(short) == receipts.read(file)
 
