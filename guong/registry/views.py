@@ -125,7 +125,7 @@ def _sheet(request: HttpRequest, rows: QuerySet[OfficialDocument], on: date) -> 
         )
         for document in rows.prefetch_related("related_by__document")
     )
-    return table_response(_("documents"), columns, values, request.GET["format"])
+    return table_response(_("document-list"), columns, values, request.GET["format"])
 
 
 @verb_required(Verb.DIRECT)
@@ -268,7 +268,7 @@ def unresolved(request: HttpRequest) -> HttpResponseBase:
     rows = queries.unresolved(scope(person_for(request), Verb.DIRECT, today()))
     if request.GET.get("format") in {"xlsx", "csv"}:
         values = ((row.symbol, row.surface, row.cited_on, row.get_resolution_display()) for row in rows)
-        columns = [_("Number and symbol"), _("As printed"), _("Day"), _("State")]
+        columns = [_("Number and symbol"), _("As printed"), _("Day of issue"), _("State")]
         return table_response(_("not-held"), columns, values, request.GET["format"])
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "registry/unresolved.html", {"page": page, "publicity": Publicity})

@@ -28,13 +28,13 @@ def tree(request: HttpRequest) -> HttpResponseBase:
 
 
 def _sheet(request: HttpRequest, rows: list[tuple[queries.Node, str]]) -> HttpResponse:
-    columns = [_("Code"), _("Kind"), _("Name"), _("Belongs to"), _("Depth")]
+    columns = [_("Unit code"), _("Kind"), _("Name"), _("Belongs to"), _("Depth")]
     names = {node.unit.pk: node.name for node, _kind in rows}
     values = [
         (node.code, kind, node.name, names.get(node.parent.pk, "") if node.parent else "", node.depth)
         for node, kind in rows
     ]
-    return table_response(_("units"), columns, values, request.GET["format"])
+    return table_response(_("unit-list"), columns, values, request.GET["format"])
 
 
 def post_of(mandate: Mandate) -> str:
