@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
+from wagtail.models import WorkflowState
 
 from guong.figures.models import Publication
 from guong.papers.models import Statement
@@ -163,3 +165,25 @@ def edit_address(uid: UUID) -> str:
     """Where editors open an article, draft or live; nothing for one that is not there."""
     page = ArticlePage.objects.filter(uid=uid).first()
     return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An article that waits for its review, with the address where editors open it."""
+
+    title: str
+    url: str
+    since: datetime | None
+
+
+def in_review() -> list[Waiting]:
+    """Articles in review, the longest waiting first."""
+    kind = ContentType.objects.get_for_model(ArticlePage)
+    running = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, content_type=kind)
+    since = {int(one.object_id): one.created_at for one in running.order_by("created_at")}
+    pages = ArticlePage.objects.in_bulk(list(since))
+    return [
+        Waiting(pages[pk].draft_title, reverse("wagtailadmin_pages:edit", args=[pk]), since[pk])
+        for pk in since
+        if pk in pages
+    ]

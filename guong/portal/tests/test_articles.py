@@ -33,7 +33,8 @@ def told(page: ArticlePage) -> int:
 
 
 def stored(uid: object) -> ArticlePage:
-    return ArticlePage.objects.get(uid=uid)
+    page: ArticlePage = ArticlePage.objects.get(uid=uid)
+    return page
 
 
 def test_from_draft_over_review_to_the_public(editor: Person) -> None:
@@ -41,6 +42,7 @@ def test_from_draft_over_review_to_the_public(editor: Person) -> None:
     assert queries.state_of(stored(uid)) == ArticleState.DRAFT
     actions.submit_article(by=editor, article=uid)
     assert queries.state_of(stored(uid)) == ArticleState.IN_REVIEW
+    assert [one.title for one in queries.in_review()] == ["Tin mới"]
     actions.return_article(by=editor, article=uid, reason="Thiếu nguồn ảnh")
     assert queries.state_of(stored(uid)) == ArticleState.RETURNED
     actions.submit_article(by=editor, article=uid)
