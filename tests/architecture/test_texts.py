@@ -63,7 +63,8 @@ UNTRANSLATED = ("guong/ui/templates/ui/gallery",)  # the page of components show
 
 
 def written(path: Path) -> bool:
-    return path.suffix in TEXTS and "LICENSE" not in path.name
+    """Texts of ours; catalogues for libraries repeat the library's own messages."""
+    return path.suffix in TEXTS and "LICENSE" not in path.name and "overrides" not in path.parts
 
 
 def lines_of(path: Path) -> list[tuple[int, str]]:
