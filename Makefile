@@ -4,6 +4,8 @@ PORT ?= 8000
 NAME ?= rollup
 VENV := .venv
 BIN := $(VENV)/bin
+# Offices often stand behind a proxy whose certificate only the system knows.
+export UV_NATIVE_TLS ?= true
 READY := $(VENV)/.ready
 CATALOGUES := $(shell find guong -name '*.po')
 
