@@ -40,43 +40,43 @@ class Worded(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  # allauth is untyped, here and below
+class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class CodeForm(Worded, mfa.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(Worded, mfa.AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class CodeAgainForm(Worded, mfa.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(Worded, mfa.ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class ActivateCodeForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateCodeForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Six figures that the app shows now.")
 
 
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
     pass
 
 
-class EditPasskeyForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class EditPasskeyForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
     pass

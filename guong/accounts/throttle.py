@@ -91,9 +91,9 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is untyped
             return
         if self.is_locked(request, credentials):
             request.axes_locked_out = True  # type: ignore[attr-defined]  # read by axes' middleware
-            request.axes_credentials = credentials  # type: ignore[attr-defined]
+            request.axes_credentials = credentials  # type: ignore[attr-defined]  # as above
             return
-        now: datetime = request.axes_attempt_time  # type: ignore[attr-defined]
+        now: datetime = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
         with transaction.atomic():
             attempt, _made = AccessAttempt.objects.select_for_update().get_or_create(
                 username=username(request, credentials), ip_address="0.0.0.0", user_agent="",  # noqa: S104  (no address is kept)

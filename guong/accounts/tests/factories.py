@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
@@ -6,7 +8,7 @@ from guong.accounts.models import User
 PASSWORD = "rừng núi 7 dòng suối"
 
 
-def make_user(username: str = "hao", password: str = PASSWORD, **fields: object) -> User:
+def make_user(username: str = "hao", password: str = PASSWORD, **fields: Any) -> User:
     return User.objects.create_user(username, password=password, **fields)
 
 

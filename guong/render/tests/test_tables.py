@@ -47,7 +47,14 @@ def test_a_csv_cell_never_starts_a_formula(text: str) -> None:
 
 
 def test_values_keep_their_kind() -> None:
-    row = [3550, Decimal("97.8"), date(2022, 8, 31), datetime(2022, 8, 31, 17, 0, tzinfo=UTC), None, True]
+    row: list[tables.Value] = [
+        3550,
+        Decimal("97.8"),
+        date(2022, 8, 31),
+        datetime(2022, 8, 31, 17, 0, tzinfo=UTC),
+        None,
+        True,
+    ]
     book = load_workbook(io.BytesIO(tables.xlsx(list("abcdef"), [row])))
     assert [cell.value for cell in book.worksheets[0][2]] == [
         3550,
@@ -60,6 +67,4 @@ def test_values_keep_their_kind() -> None:
 
 
 def test_csv_opens_in_excel_with_vietnamese_letters() -> None:
-    assert tables.csv(["Đơn vị", "Số"], [["Xã Nậm Lùng", -3]]) == (
-        "\ufeffĐơn vị,Số\r\nXã Nậm Lùng,-3\r\n".encode()
-    )
+    assert tables.csv(["Đơn vị", "Số"], [["Xã Nậm Lùng", -3]]) == ("\ufeffĐơn vị,Số\r\nXã Nậm Lùng,-3\r\n".encode())

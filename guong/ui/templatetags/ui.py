@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from guong.ui import icons, nav
 from guong.ui.states import STATES, State
@@ -73,16 +74,13 @@ def clock(value: datetime | None) -> str:
     return _or_empty(lambda v: timezone.localtime(v).strftime("%H:%M"), value)
 
 
-_WEEKDAYS = {
-    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
+_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 @register.filter
 def weekday(value: date | datetime | None) -> str:
-    """thứ Tư, 31/8/2022 for a masthead or an event."""
-    return _or_empty(lambda v: f"{_WEEKDAYS.get(lang(), _WEEKDAYS['vi'])[_local(v).weekday()]}, {day(v)}", value)
+    """The day with its weekday, for a masthead or an event: Wednesday, 31 August 2022."""
+    return _or_empty(lambda v: f"{_WEEKDAYS[_local(v).weekday()]}, {day(v)}", value)
 
 
 @register.filter

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory, override_settings
 from django.urls import path
@@ -53,7 +53,8 @@ def test_switching_by_a_link_changes_nothing() -> None:
     assert views.theme(RequestFactory().get("/_ui/theme/?theme=dark")).status_code == 405
 
 
-def here(_request: HttpRequest) -> None: ...
+def here(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 urlpatterns = [path(f"{name}/", here, name=name) for name in ("rooms", "rooms/deep", "hidden")]
