@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from guong import installation
 from guong.keys import sign
+from guong.ops import fresh
 
 STAMP = ".stamp"
 
@@ -20,7 +21,7 @@ def make(new: installation.Installation) -> None:
     installation.write(new)
     write_secret_key()
     sign.public_key()
-    call_command("migrate", interactive=False, verbosity=0)
+    fresh.migrate()
     collect_static()
 
 
