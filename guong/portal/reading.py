@@ -159,7 +159,7 @@ def _piece(
     kind, value = block["type"], block["value"]
     if kind == "paragraph":
         # Cleaned by nh3 in `linked`, after Wagtail has turned page links into addresses.
-        yield Piece(kind, html=mark_safe(linked(expand_db_html(value), links)))  # noqa: S308
+        yield Piece(kind, html=mark_safe(linked(expand_db_html(value), links)))  # noqa: S308  (cleaned, see above)
     elif kind == "heading":
         yield Piece(kind, text=value)
     elif kind == "quote":
