@@ -8,7 +8,7 @@ migration was added that the seed does not know, the long way is taken.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -25,6 +25,7 @@ from django.db.migrations.state import ProjectState
 from guong.ops import dump
 
 SEED = Path(__file__).with_name("fresh.jsonl")
+SHAPING = {"set_page_path_collation", "set_collection_path_collation"}
 # Made by `post_migrate` for every model; rows refer to them by name.
 MADE_ANYWAY = {"contenttypes.contenttype", "auth.permission"}
 
@@ -44,7 +45,7 @@ def data_steps(loader: MigrationLoader) -> list[str]:
     return sorted(
         f"{app}.{name}"
         for (app, name), migration in loader.graph.nodes.items()
-        if any(isinstance(step, RunPython | RunSQL) for step in migration.operations)
+        if any(isinstance(step, RunPython) or (isinstance(step, RunSQL) and step.sql) for step in migration.operations)
     )
 
 
@@ -68,6 +69,8 @@ def _build(loader: MigrationLoader) -> None:
         for app, step in by_hand:
             for made in step.database_operations:
                 made.database_forwards(app, editor, state, state)
+        for shape in _shaping(loader):
+            shape(state.apps, editor)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     _sow()
     _record(loader)
@@ -79,6 +82,14 @@ def _made_by_hand(loader: MigrationLoader) -> Iterator[tuple[str, SeparateDataba
         for step in migration.operations:
             if isinstance(step, SeparateDatabaseAndState):
                 yield app, step
+
+
+def _shaping(loader: MigrationLoader) -> Iterator[Callable[..., None]]:
+    """Python steps of migrations that shape columns and put no rows anywhere."""
+    for migration in loader.graph.nodes.values():
+        for step in migration.operations:
+            if isinstance(step, RunPython) and getattr(step.code, "__name__", "") in SHAPING:
+                yield step.code
 
 
 def _models(state: ProjectState, by_hand: list[tuple[str, SeparateDatabaseAndState]]) -> Iterator[type[models.Model]]:
