@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,10 @@ def is_empty() -> bool:
     return not connection.introspection.table_names()
 
 
-def read(file: Path) -> None:
-    """Bring a copy back into the empty database of this installation."""
+def read(file: Path, *, make_tables: Callable[[], None]) -> None:
+    """Bring a copy back into the empty database of this installation; rows need their tables made first."""
     if file.suffix == ".jsonl":
-        call_command("migrate", interactive=False, verbosity=0)
+        make_tables()
         read_rows(file)
     elif file.suffix == ".dump":
         _pg_restore(file)
@@ -77,8 +77,8 @@ def _pg_restore(file: Path) -> None:
 
 def _pg(*command: str) -> None:
     """Connection by environment: no password shows in the list of processes."""
-    known = connection.settings_dict
-    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    known = connection.get_connection_params()
+    named = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
     given = {variable: str(known[name]) for variable, name in named.items() if known.get(name)}
     try:
         done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, check=False)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from guong.jobs import clock
 from guong.keys import sign
-from guong.trail import rules
+from guong.trail import chain
 from guong.trail.models import Entry, Head, Name
 
 BATCH = 1000
@@ -73,10 +73,10 @@ def seal_waiting() -> int:
     if not waiting:
         return 0
     last = Entry.objects.exclude(position=None).order_by("-position").first()
-    position, seal = (last.position or 0, last.seal) if last else (0, rules.FIRST)
+    position, seal = (last.position or 0, last.seal) if last else (0, chain.FIRST)
     rows = []
     for entry in waiting:
-        position, seal = position + 1, rules.seal(seal, entry)
+        position, seal = position + 1, chain.seal(seal, entry)
         rows.append((position, seal, entry.pk))
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -89,5 +89,5 @@ def seal_waiting() -> int:
 
 def _sign_head(position: int, seal: str) -> None:
     head = Head(position=position, seal=seal, made_at=clock.now())
-    head.signature = sign.sign(rules.head_bytes(head))
+    head.signature = sign.sign(chain.head_bytes(head))
     head.save(force_insert=True)

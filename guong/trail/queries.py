@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from guong.keys import sign
-from guong.trail import rules
+from guong.trail import chain
 from guong.trail.models import Entry, Head, Name
 
 BACKLOG_AFTER = timedelta(minutes=1)
@@ -75,7 +75,7 @@ class _Wanted:
     def __init__(self, positions: set[int]) -> None:
         self.positions = positions
         self.seals: dict[int, str] = {}
-        self.last, self.end = 0, rules.FIRST
+        self.last, self.end = 0, chain.FIRST
 
     def see(self, position: int, seal: str) -> None:
         self.last, self.end = position, seal
@@ -92,14 +92,14 @@ class _Misfit:
 
 def _walk(wanted: _Wanted) -> Iterator[_Misfit]:
     """Positions without an entry, and entries that do not fit the seal before them (which a gap leaves unknown)."""
-    before: str | None = rules.FIRST
+    before: str | None = chain.FIRST
     expected = 1
     for entry in Entry.objects.exclude(position=None).order_by("position").iterator(chunk_size=2000):
         position = entry.position or 0
         for missing in range(expected, min(position, expected + NAMED_IN_A_GAP)):
             yield _Misfit(missing, None, None)
             before = None
-        if position < expected or (before is not None and not rules.fits(before, entry)):
+        if position < expected or (before is not None and not chain.fits(before, entry)):
             yield _Misfit(position, entry, before)
         wanted.see(position, entry.seal)
         before, expected = entry.seal, max(position, 0) + 1
@@ -113,7 +113,7 @@ def _named(misfits: list[_Misfit], end: str) -> Iterator[Fault]:
         if entry is None:
             yield Fault(misfit.position, What.REMOVED)
             continue
-        moved = len(misfits) <= SEARCHED and any(rules.fits(place, entry) for place in places)
+        moved = len(misfits) <= SEARCHED and any(chain.fits(place, entry) for place in places)
         yield Fault(misfit.position, What.MOVED if moved else What.ALTERED, entry.uid)
 
 
@@ -126,7 +126,7 @@ def _heads(heads: dict[int, Head], known: Collection[tuple[int, str]], wanted: _
         elif wanted.seals.get(position, seal) != seal:
             yield Fault(position, What.HEAD)
     for head in heads.values() if publics else ():
-        if not any(sign.verify(rules.head_bytes(head), head.signature, public) for public in publics):
+        if not any(sign.verify(chain.head_bytes(head), head.signature, public) for public in publics):
             yield Fault(head.position, What.HEAD)
     if heads and not publics:
         yield Fault(0, What.NO_KEY)

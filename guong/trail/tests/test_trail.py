@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guong.accounts.models import User
 from guong.jobs import clock
 from guong.keys import sign
-from guong.trail import actions, queries, rules
+from guong.trail import actions, chain, queries
 from guong.trail.models import Entry, Head, Name
 from guong.trail.queries import What
 
@@ -21,7 +21,7 @@ NOW = datetime(2022, 8, 20, 8, 0, tzinfo=UTC)
 SOMEBODY = UUID(int=7)
 
 
-def chain(length: int, run: int = 3) -> None:
+def make_chain(length: int, run: int = 3) -> None:
     """A chain of `length` entries, sealed in runs of `run`."""
     for number in range(length):
         actions.record(by=SOMEBODY, what="rounds.receive", on=UUID(int=number), facts={"number": number, "none": None})
@@ -37,14 +37,14 @@ def found(**known: list[tuple[int, str]]) -> list[tuple[int, What]]:
 @pytest.mark.both
 @pytest.mark.django_db
 def test_entries_are_sealed_in_order_and_the_end_is_signed() -> None:
-    chain(7)
+    make_chain(7)
     entries = list(Entry.objects.order_by("position"))
     assert [entry.position for entry in entries] == [1, 2, 3, 4, 5, 6, 7]
-    assert entries[6].seal == rules.seal(entries[5].seal, entries[6])
+    assert entries[6].seal == chain.seal(entries[5].seal, entries[6])
     head = queries.head()
     assert head is not None
     assert (head.position, head.seal) == (7, entries[6].seal)
-    assert sign.verify(rules.head_bytes(head), head.signature, sign.public_key())
+    assert sign.verify(chain.head_bytes(head), head.signature, sign.public_key())
     assert Head.objects.count() == 3
     assert found() == []
 
@@ -60,7 +60,7 @@ def test_the_canonical_form_is_the_written_one() -> None:
     entry = Entry(
         uid=UUID(int=1), made_at=NOW, actor=UUID(int=2), what="rounds.receive", target="x", facts={"b": 1, "a": "ă"}
     )
-    assert rules.canonical(entry).decode() == (
+    assert chain.canonical(entry).decode() == (
         '{"acting_as":null,"actor":"00000000-0000-0000-0000-000000000002","facts":{"a":"ă","b":1},'
         '"made_at":"2022-08-20T08:00:00.000000Z","target":"x","uid":"00000000-0000-0000-0000-000000000001",'
         '"what":"rounds.receive"}'
@@ -90,7 +90,7 @@ ALTERATIONS = {
 @given(position=st.integers(1, 10), how=st.sampled_from(sorted(ALTERATIONS)))
 def test_any_alteration_is_found_at_its_place(position: int, how: str) -> None:
     with transaction.atomic():
-        chain(10)
+        make_chain(10)
         ALTERATIONS[how](position)
         faults = found()
         assert faults[0] == (position, What.ALTERED)
@@ -102,7 +102,7 @@ def test_any_alteration_is_found_at_its_place(position: int, how: str) -> None:
 @given(gone=st.sets(st.integers(1, 9), min_size=1))
 def test_every_removed_entry_is_named(gone: set[int]) -> None:
     with transaction.atomic():
-        chain(10)
+        make_chain(10)
         Entry.objects.filter(position__in=gone).delete()
         assert [fault for fault in found() if fault[1] == What.REMOVED] == [(p, What.REMOVED) for p in sorted(gone)]
         transaction.set_rollback(True)
@@ -113,7 +113,7 @@ def test_every_removed_entry_is_named(gone: set[int]) -> None:
 @given(order=st.permutations(range(1, 9)))
 def test_entries_in_another_order_are_found(order: list[int]) -> None:
     with transaction.atomic():
-        chain(8, run=8)
+        make_chain(8, run=8)
         rows = list(Entry.objects.order_by("position"))
         for row in rows:
             Entry.objects.filter(pk=row.pk).update(position=1000 + (row.position or 0))
@@ -127,7 +127,7 @@ def test_entries_in_another_order_are_found(order: list[int]) -> None:
 
 @pytest.mark.django_db
 def test_a_removed_entry_with_the_rest_moved_up_is_found() -> None:
-    chain(6, run=6)
+    make_chain(6, run=6)
     Entry.objects.filter(position=3).delete()
     for position in (4, 5, 6):
         Entry.objects.filter(position=position).update(position=position - 1)
@@ -136,18 +136,18 @@ def test_a_removed_entry_with_the_rest_moved_up_is_found() -> None:
 
 @pytest.mark.django_db
 def test_a_chain_that_was_hashed_anew_misses_its_heads() -> None:
-    chain(6, run=3)
+    make_chain(6, run=3)
     Entry.objects.filter(position=2).update(target="elsewhere")
-    before = rules.FIRST
+    before = chain.FIRST
     for entry in Entry.objects.order_by("position"):
-        before = rules.seal(before, entry)
+        before = chain.seal(before, entry)
         Entry.objects.filter(pk=entry.pk).update(seal=before)
     assert found() == [(3, What.HEAD), (6, What.HEAD)]
 
 
 @pytest.mark.django_db
 def test_a_cut_tail_shows_against_its_head_and_against_one_handed_out() -> None:
-    chain(6, run=3)
+    make_chain(6, run=3)
     head = queries.head()
     assert head is not None
     Entry.objects.filter(position__gt=3).delete()
@@ -159,7 +159,7 @@ def test_a_cut_tail_shows_against_its_head_and_against_one_handed_out() -> None:
 
 @pytest.mark.django_db
 def test_a_forged_head_is_found() -> None:
-    chain(3)
+    make_chain(3)
     Head.objects.update(signature=sign.sign(b"something else"))
     assert found() == [(3, What.HEAD)]
     Head.objects.all().delete()
@@ -168,7 +168,7 @@ def test_a_forged_head_is_found() -> None:
 
 @pytest.mark.django_db
 def test_a_forged_position_does_not_hang_the_check() -> None:
-    chain(2)
+    make_chain(2)
     Entry.objects.filter(position=2).update(position=10**15)
     assert found()[0] == (2, What.REMOVED)
     Entry.objects.filter(position=10**15).update(position=-4)

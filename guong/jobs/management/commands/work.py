@@ -3,6 +3,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from guong.jobs import worker
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, once: bool, **_options: Any) -> None:
         if once:
+            connection.ensure_connection()  # each step of a round is guarded: without this a dead database looks done
             while worker.run_once():
                 pass
             return

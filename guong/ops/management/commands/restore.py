@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guong import installation
 from guong.keys import store
-from guong.ops import archive, dump, setup
+from guong.ops import archive, dump, fresh, setup
 
 DRAFT = ".restoring"
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         draft = data / DRAFT
         try:
             manifest = archive.unpack(file, draft)
-            dump.read(next(draft.glob("database.*")))
+            dump.read(next(draft.glob("database.*")), make_tables=fresh.migrate)
             _move(draft, data)
         except OSError as error:
             raise _refused(_("%(file)s cannot be used: %(why)s.") % {"file": file, "why": error.strerror}) from error
