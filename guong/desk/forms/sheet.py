@@ -141,21 +141,3 @@ def stated(forms_: Sequence[forms.BaseForm]) -> tuple[tuple[StatedFinding, ...],
                 )
             )
     return tuple(findings), tuple(promises)
-
-
-def promise_rows(findings: Sequence[StatedFinding], promises: Sequence[StatedPromise]) -> list[dict[str, Any]]:
-    """The initial rows of an edit: what `stated` made, back again."""
-    rows: list[dict[str, Any]] = [
-        {"kind": one.kind.value, "words_found": one.words, "topic": one.topic} for one in findings
-    ]
-    for promise in promises:
-        own = {
-            name: getattr(promise, name)
-            for name in ("words", "deadline", "owner_office", "holder", "measure", "shared")
-        }
-        free = promise.finding is not None and promise.finding < len(findings) and "words" not in rows[promise.finding]
-        if free and promise.finding is not None:
-            rows[promise.finding].update(own)
-        else:
-            rows.append(own)
-    return rows

@@ -1,7 +1,6 @@
 """The sitting sheet: twelve fields, three minutes. What goes up and what stays is one form and two parts."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -93,13 +92,6 @@ class SittingForm(Sheet):
             **rest,
         )
 
-    @staticmethod
-    def initial_from(report: SittingReport) -> dict[str, Any]:
-        values = asdict(report)
-        for name in ("duties", "minutes", "findings", "promises"):
-            values.pop(name)
-        return {**values, "mode": report.mode.value, "covered": [str(order) for order in report.covered]}
-
 
 class WrittenForm(Sheet):
     """The answer to a duty that is no sitting: a plan issued, a self-review held, a report written."""
@@ -130,10 +122,6 @@ class WrittenForm(Sheet):
             promises=promises,
             **{name: self.cleaned_data[name] for name in names},
         )
-
-    @staticmethod
-    def initial_from(report: WrittenReport) -> dict[str, Any]:
-        return {name: getattr(report, name) for name in ("document_number", "document_on", "text", "requests")}
 
 
 class NilForm(Sheet):

@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from guong.desk.access import directed
 from guong.jobs.clock import day_of
 from guong.rounds.enums import DutyState, JudgementKind, RoundState
 from guong.rounds.models import Judgement, Phase, Round, Submission
 from guong.rounds.queries import with_state
-from guong.units.models import Person, Unit
+from guong.units.models import Unit
 
 SOON = timedelta(days=30)
 """A phase is offered for opening from a month before it begins."""
@@ -39,12 +38,13 @@ class ClerkWork:
 
 
 def unjudged(units: Collection[int] | QuerySet[Unit]) -> QuerySet[Submission]:
-    """Newest versions that arrived for these superiors and are neither received nor returned."""
+    """Newest versions that arrived for these superiors in open phases and are neither received nor returned."""
     judged = Judgement.objects.filter(
         submission=OuterRef("pk"), kind__in=[JudgementKind.RECEIVED, JudgementKind.RETURNED]
     )
     newer = Submission.objects.filter(thread=OuterRef("thread"), version__gt=OuterRef("version"))
     mine = Submission.objects.filter(~Exists(judged), ~Exists(newer), duties__superior__in=units)
+    mine = mine.filter(duties__phase__closed_at__isnull=True)
     return mine.distinct().select_related("unit").prefetch_related("duties__phase").order_by("arrived_at")
 
 
@@ -58,9 +58,8 @@ def _late(units: QuerySet[Unit], phases: list[Phase], at: datetime) -> list[Late
     return found
 
 
-def clerk_work(person: Person, at: datetime, *, most: int = 8) -> ClerkWork | None:
-    """None for who is nobody's clerk."""
-    units = directed(person)
+def clerk_work(units: QuerySet[Unit], at: datetime, *, most: int = 8) -> ClerkWork | None:
+    """What waits at the units whose clerk somebody is; None for who is nobody's clerk."""
     if not units.exists():
         return None
     on = day_of(at)

@@ -1,13 +1,12 @@
 """What a sheet starts from: duties that can be answered together, the last version, what was typed before."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from guong.desk.forms.sheet import promise_rows
-from guong.desk.forms.sitting import SittingForm, WrittenForm
 from guong.jobs.clock import day_of
-from guong.rounds.content import NilReport, SittingReport
+from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
 from guong.rounds.models import AgendaPoint, Duty, Submission
 from guong.rounds.queries import content_of, latest
@@ -88,6 +87,36 @@ class Typed:
     minutes: tuple[str, ...]
 
 
+def sitting_values(report: SittingReport) -> dict[str, Any]:
+    """The fields of the form as a report filled them; choices are strings there."""
+    values = asdict(report)
+    for name in ("duties", "minutes", "findings", "promises"):
+        values.pop(name)
+    return {**values, "mode": report.mode.value, "covered": [str(order) for order in report.covered]}
+
+
+def written_values(report: WrittenReport) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in ("document_number", "document_on", "text", "requests")}
+
+
+def promise_rows(findings: Sequence[StatedFinding], promises: Sequence[StatedPromise]) -> list[dict[str, Any]]:
+    """The initial rows of an edit: what `stated` made, back again."""
+    rows: list[dict[str, Any]] = [
+        {"kind": one.kind.value, "words_found": one.words, "topic": one.topic} for one in findings
+    ]
+    for promise in promises:
+        own = {
+            name: getattr(promise, name)
+            for name in ("words", "deadline", "owner_office", "holder", "measure", "shared")
+        }
+        free = promise.finding is not None and promise.finding < len(findings) and "words" not in rows[promise.finding]
+        if free and promise.finding is not None:
+            rows[promise.finding].update(own)
+        else:
+            rows.append(own)
+    return rows
+
+
 def initial(given: Start, at: datetime) -> Typed:
     """Of an edit: the last version as it was sent. Of a first report: what is known already."""
     duties = [str(given.duty.uid)]
@@ -97,9 +126,7 @@ def initial(given: Start, at: datetime) -> Typed:
     base = {"duties": [str(uid) for uid in content.duties], "base": given.latest.uid}
     if isinstance(content, NilReport):
         return Typed({**base, "reason": content.reason, **(_prefilled(given, at) if given.sitting else {})}, [], ())
-    values = (
-        SittingForm.initial_from(content) if isinstance(content, SittingReport) else WrittenForm.initial_from(content)
-    )
+    values = sitting_values(content) if isinstance(content, SittingReport) else written_values(content)
     return Typed({**base, **values}, promise_rows(content.findings, content.promises), content.minutes)
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guong.desk.access import reports_for
 from guong.desk.words import due_words, first_capital, kind_word, late_text
 from guong.jobs.clock import day_of
 from guong.rounds.models import Duty
 from guong.rounds.queries import WAITING, StatedDuty, days_late, due_of, state_of, with_state
-from guong.units.models import Person
+from guong.units.models import Unit
 from guong.units.queries import names_of
 
 
@@ -57,9 +57,8 @@ def task(duty: "StatedDuty", at: datetime) -> Task:
     return Task(duty, state, late_text(state, days_late(duty, duty.first_arrived_at or at)))
 
 
-def tasks(person: Person, at: datetime) -> list[Group]:
+def tasks(units: QuerySet[Unit], at: datetime) -> list[Group]:
     """By unit; open ones by their due time, sent ones newest first. Phases that are closed show nothing to do."""
-    units = reports_for(person)
     duties = Duty.objects.filter(unit__in=units, phase__closed_at__isnull=True, phase__opened_at__isnull=False)
     rows = list(with_state(duties, at).select_related("phase__round", "unit").order_by("unit_id", "due", "kind"))
     names = names_of({row.unit_id for row in rows}, day_of(at))

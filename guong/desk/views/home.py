@@ -1,20 +1,20 @@
 """Hôm nay, and the duties of the unit on the phone."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guong.desk.access import reports_for, tops
+from guong.desk.access import directed, reports_for, tops
 from guong.desk.queries.home import ClerkWork, clerk_work
 from guong.desk.queries.reading import submission_lines
 from guong.desk.queries.standing import open_promises
 from guong.desk.queries.tasks import Group, tasks
 from guong.desk.words import due_words
 from guong.jobs.clock import now, today
+from guong.portal.queries import Waiting, in_review
 from guong.rounds.models import Phase
 from guong.rounds.queries import open_phases
 from guong.units.access import person_for, person_required, scope
@@ -22,10 +22,9 @@ from guong.units.enums import Verb
 from guong.units.models import Person
 
 
-def _editors_work(person: Person) -> list[Any]:
-    if not scope(person, Verb.EDIT, today()).exists():
-        return []
-    return []
+def _editors_work(person: Person) -> list[Waiting]:
+    """Articles in review, for who edits."""
+    return in_review() if scope(person, Verb.EDIT, today()).exists() else []
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ def _headline(groups: list[Group], clerk: ClerkWork | None) -> str:
 @person_required
 def show(request: HttpRequest) -> HttpResponseBase:
     person, at = person_for(request), now()
-    clerk = clerk_work(person, at)
-    groups = [group for group in tasks(person, at) if group.waiting]
+    clerk = clerk_work(directed(person), at)
+    groups = [group for group in tasks(reports_for(person), at) if group.waiting]
     articles = _editors_work(person)
     context = {
         "at": at,
@@ -84,7 +83,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
 @person_required
 def tasks_of_unit(request: HttpRequest) -> HttpResponseBase:
     """On the phone: everything that the person's units owe, and what became of it."""
-    groups = tasks(person_for(request), now())
+    groups = tasks(reports_for(person_for(request)), now())
     context = {
         "groups": groups,
         "empty_what": _("No duty waits."),
