@@ -57,9 +57,9 @@ def duty_for(person: Person | None, uid: UUID | str, to: Literal["see", "report"
 
 
 def may_judge(person: Person | None, duty: Duty, at: date) -> bool:
-    """Whoever directs the unit above, or the owner of the round; nobody judges what the own unit handed in."""
+    """Whoever directs the unit above, or the owner of the round: both stand above, so nobody judges the own unit."""
     above = [unit for unit in (duty.superior, duty.phase.round.owner) if unit is not None]
-    return any(unit.pk != duty.unit_id and may(person, Verb.DIRECT, unit, at) for unit in above)
+    return any(may(person, Verb.DIRECT, unit, at) for unit in above)
 
 
 def submission_for(person: Person | None, uid: UUID | str, to: Literal["see", "judge"] = "see") -> Submission:
