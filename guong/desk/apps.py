@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+OF_ROUNDS = ("/desk/phases/", "/desk/duties/", "/desk/submissions/")
+
 
 class DeskConfig(AppConfig):
     name = "guong.desk"
@@ -13,8 +15,8 @@ class DeskConfig(AppConfig):
         from guong.ui import nav
         from guong.units import panels
 
-        nav.register(nav.NavItem(_("Today"), "desk:home", 10, section="/desk/today/"))
-        nav.register(nav.NavItem(_("Rounds"), "desk:rounds", 20))
+        nav.register(nav.NavItem(_("Today"), "desk:home", 10))
+        nav.register(nav.NavItem(_("Rounds"), "desk:rounds", 20, also=OF_ROUNDS))
         nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
         panels.register("desk.duties", own.duties, order=20)
         panels.register("desk.promises", own.promises, order=30)

@@ -19,7 +19,7 @@ def everyone(request: HttpRequest) -> bool:
 @dataclass(frozen=True)
 class NavItem:
     """One entry. `order` sorts; `visible` is asked per request; `section` is the start of the addresses it stands for,
-    by default its own address; `account` entries stand in the person's menu, with their `icon`.
+    by default its own address, `also` further ones; `account` entries stand in the person's menu, with their `icon`.
     """
 
     label: str | Promise
@@ -30,6 +30,7 @@ class NavItem:
     icon: str = ""
     section: str = ""
     method: Literal["get", "post"] = "get"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,18 @@ def description(request: HttpRequest) -> str:
 def items(request: HttpRequest, place: Place = "desk") -> list[Link]:
     """The entries this request may see, in order; the one with the longest matching address is current."""
     shown = [(item, reverse(item.url_name)) for item in _sorted(place) if item.visible(request)]
-    sections = [item.section or url for item, url in shown]
+    sections = [_section(item, url, request.path) for item, url in shown]
     here = max((s for s in sections if request.path.startswith(s)), key=len, default="")
     return [
         Link(str(item.label), url, bool(here) and section == here, item.icon, item.method)
         for (item, url), section in zip(shown, sections, strict=True)
     ]
+
+
+def _section(item: NavItem, url: str, path: str) -> str:
+    """The start of the addresses an entry stands for, as far as this path goes."""
+    starts = [item.section or url, *item.also]
+    return next((start for start in starts if path.startswith(start)), starts[0])
 
 
 def _sorted(place: Place) -> Iterator[NavItem]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from guong.rounds.enums import DutyState, StudyKind
 from guong.rounds.models import Basis, Occasion, Phase, ReportedFigure, Round, StudyItem
 from guong.rounds.queries import counts
-from guong.ui.states import State, state
+from guong.ui.states import STATES, State
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def _counted(phase: Phase, at: datetime) -> tuple[list[tuple[State, int]], int]:
     if phase.opened_at is None:
         return [], 0
     of = counts(phase, at)
-    return [(state(key), of[key]) for key in DutyState if of[key]], sum(of.values())
+    return [(look, of[DutyState(key)]) for key, look in STATES.items() if of[DutyState(key)]], sum(of.values())
 
 
 def _line(phase: Phase, at: datetime) -> PhaseLine:

@@ -73,6 +73,7 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "unit": name_of(submission.unit, today()),
         "goes": _lines(submission, duties),
         "stays": stays_inside(content_of(submission, inside=True)) if own else None,
+        "sealed": submission.stays is not None,
         "states": _states(submission),
         "history": history,
         "judged": [(row, _judged_word(row), _reasons(row)) for row in judged],
