@@ -42,7 +42,7 @@ def take(clerk: Person, content: str = "", **given: Any) -> Import:
 def test_a_page_becomes_a_draft_article_and_a_proposed_round(clerk: Person, clock: Any) -> None:
     found = take(clerk)
     article = ArticlePage.objects.get(uid=found.article)
-    round_ = Round.objects.get(pk=found.round_id)
+    round_ = Round.objects.get()
     assert (article.live, article.shown_on, article.date_unknown) == (False, None, True)
     assert article.byline_name == "Lù Thị Hà"
     assert article.byline_office == "Phó Trưởng Ban Tuyên giáo Huyện ủy Mường Soi"
@@ -73,6 +73,7 @@ def test_a_confirmed_round_is_left_as_it_was_confirmed(clerk: Person, clock: Any
 
 def test_publishing_links_and_lists_what_the_text_cites(clerk: Person, clock: Any) -> None:
     found = take(clerk, publish=True)
+    assert found.article is not None
     cited = Citation.objects.filter(host_kind="article", host=found.article).exclude(symbol="")
     assert sorted(set(cited.values_list("symbol_key", "resolution"))) == [
         ("118-kh/tu", "unresolved"),

@@ -7,11 +7,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from guong.jobs.worker import run_once
+from guong.ops import fresh, setup
 from guong.ops.demo import story
 from guong.ops.demo.check import check
 from guong.ops.demo.samples import PASSWORD
@@ -36,8 +37,9 @@ class Command(BaseCommand):
         os.execv(sys.executable, serve)  # noqa: S606  (our own command, nothing of a user in it)
 
     def _prepare(self, port: int) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        setup.write_secret_key()
+        fresh.migrate()
+        setup.collect_static()
         story.build(port=port)
         while run_once():
             pass
