@@ -114,7 +114,7 @@ class OpeningForm(forms.Form):
     def _deeper(depth: int) -> list[tuple[str, str]]:
         if depth < 2:
             return []
-        return [*((str(n), _("{n} levels below").format(n=n)) for n in range(2, depth)), ("", _("all levels below"))]
+        return [*((str(n), _("{n} levels below").format(n=n)) for n in range(2, depth)), ("all", _("all levels below"))]
 
     @property
     def matrix(self) -> list[forms.BoundField]:
@@ -126,7 +126,8 @@ class OpeningForm(forms.Form):
 
     @property
     def depth(self) -> int | None:
-        return int(self.cleaned_data["levels"]) if self.cleaned_data["levels"] else None
+        chosen = self.cleaned_data["levels"]
+        return None if chosen == "all" else int(chosen)
 
     def clean_due_at(self) -> datetime:
         due: datetime = self.cleaned_data["due_at"]

@@ -100,6 +100,13 @@ def test_a_phase_is_opened_over_the_list_that_was_shown(desk: Desk) -> None:
     assert (phase.list_document, phase.cutoff_on) == ("31-KH/HU", date(2022, 10, 5))
 
 
+def test_a_phase_may_ask_every_level(desk: Desk) -> None:
+    phase = Phase.objects.get(round=desk.phase.round, order=1)
+    given = _posted(step="list", levels="all", kinds_cell=["sitting"])
+    shown = signed_in(desk.world.clerk).post(reverse("desk:open_phase", args=[phase.uid]), given)
+    assert [row.depth for row, _field in shown.context["rows"]] == [1, 2, 2, 1]
+
+
 def test_a_wrong_head_count_opens_nothing(desk: Desk) -> None:
     phase = Phase.objects.get(round=desk.phase.round, order=1)
     url = reverse("desk:open_phase", args=[phase.uid])
