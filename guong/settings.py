@@ -207,6 +207,8 @@ AXES_HANDLER = "guong.accounts.throttle.Handler"
 AXES_USERNAME_CALLABLE = "guong.accounts.throttle.username"
 AXES_LOCKOUT_CALLABLE = "guong.accounts.throttle.locked"
 AXES_CLIENT_IP_CALLABLE = "guong.accounts.throttle.no_address"
+# An office shares one address, so log-ins are slowed by account alone.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_FAILURE_LIMIT = 5
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
