@@ -20,19 +20,20 @@ def tree(request: HttpRequest) -> HttpResponseBase:
     line = request.GET.get("line") or queries.default_line()
     nodes = visible_tree(person_for(request), queries.tree(line, today()))
     language = get_language() or "vi"
-    rows = [(node, settings.PACK.label("unit_kinds", node.kind, language)) for node in nodes]
+    top = min((node.depth for node in nodes), default=0)
+    rows = [(node, settings.PACK.label("unit_kinds", node.kind, language), node.depth - top) for node in nodes]
     if request.GET.get("format") in {"xlsx", "csv"}:
         return _sheet(request, rows)
     lines = [(code, label, code == line) for code, label in settings.PACK.choices("lines", language, today())]
     return render(request, "units/tree.html", {"rows": rows, "lines": lines, "line": line, "on": today()})
 
 
-def _sheet(request: HttpRequest, rows: list[tuple[queries.Node, str]]) -> HttpResponse:
+def _sheet(request: HttpRequest, rows: list[tuple[queries.Node, str, int]]) -> HttpResponse:
     columns = [_("Unit code"), _("Kind"), _("Name"), _("Belongs to"), _("Depth")]
-    names = {node.unit.pk: node.name for node, _kind in rows}
+    names = {node.unit.pk: node.name for node, _kind, _depth in rows}
     values = [
-        (node.code, kind, node.name, names.get(node.parent.pk, "") if node.parent else "", node.depth)
-        for node, kind in rows
+        (node.code, kind, node.name, names.get(node.parent.pk, "") if node.parent else "", depth)
+        for node, kind, depth in rows
     ]
     return table_response(_("unit-list"), columns, values, request.GET["format"])
 

@@ -33,7 +33,7 @@ def test_the_tree_shows_what_the_person_may_open(client: Client) -> None:
     make_unit("Chi bộ B", parent=top)
     make_unit("Chi bộ ngoài")
     page = _signed_in(client, make_member(top, Role.CLERK)).get(reverse("units:tree"))
-    assert [node.name for node, _kind in page.context["rows"]] == ["Đảng bộ huyện A", "Chi bộ B"]
+    assert [node.name for node, _kind, _depth in page.context["rows"]] == ["Đảng bộ huyện A", "Chi bộ B"]
     sheet = client.get(reverse("units:tree"), {"format": "csv"}).content.decode("utf-8-sig").splitlines()
     assert [row.split(",")[2] for row in sheet[1:]] == ["Đảng bộ huyện A", "Chi bộ B"]
 
