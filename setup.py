@@ -11,7 +11,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 
-class BuildWithCatalogues(build_py):
+class BuildWithCatalogues(build_py):  # type: ignore[misc]  # setuptools is untyped here
     """Compile every catalogue of the tree before its files are gathered."""
 
     def run(self) -> None:

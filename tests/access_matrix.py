@@ -63,9 +63,9 @@ ACCESS = {
     "desk:nil": REPORT,
     "desk:corrections": STAFF,
     # intake
-    "intake:home": EDIT,
-    "intake:take": EDIT,
-    "intake:taken": EDIT,
+    "intake:home": DIRECT,
+    "intake:take": DIRECT,
+    "intake:taken": DIRECT,
     # portal
     "portal:documents": EVERYONE,
     "portal:document": EVERYONE,
@@ -79,6 +79,14 @@ ACCESS = {
     "portal:robots": EVERYONE,
     "portal:media": EVERYONE,
     "portal:original": EDIT,
+    # registry
+    "registry:documents": SEE,
+    "registry:document": SEE,
+    "registry:unresolved": SEE,
+    "registry:add": DIRECT,
+    "registry:settle": DIRECT,
+    "registry:publish": DIRECT,
+    "registry:withdraw": DIRECT,
     # units, figures
     "units:tree": STAFF,
     "units:unit": SEE,

@@ -158,8 +158,8 @@ def goes_up(up: bytes, *, kinds: Iterable[str], agenda: Mapping[int, str]) -> li
 
 
 def _finding(one: StatedFinding) -> str:
-    words = one.words
-    return f"{words} ({label('topics', one.topic)})" if one.topic else words
+    words = f"{one.words} ({label('topics', one.topic)})" if one.topic else one.words
+    return f"{words}. {_('Cause: {cause}').format(cause=one.cause)}" if one.cause else words
 
 
 def _promise(one: StatedPromise) -> str:

@@ -54,6 +54,7 @@ class Place:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
         )
         assert done.returncode == code, f"{words} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
         return done.stdout

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -160,10 +159,10 @@ def compare(storm: Storm, kept: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     made.command("init")
-    yield made
+    return made
 
 
 def test_200_reports_come_through_kills_of_web_and_worker_once_each(place: Place) -> None:

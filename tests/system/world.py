@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 
 SECRETARIES = 16
-PASSWORD = "only-for-tests-1"  # noqa: S105  (accounts of a throw-away installation)
+PASSWORD = "only-for-tests-1"
 
 
 def kill_world() -> list[list[str]]:
@@ -61,7 +61,78 @@ def lose_one() -> int:
     return 1
 
 
-WHAT = {one.__name__: one for one in (kill_world, kept, lose_one)}
+def restore_world() -> dict[str, str]:
+    """A sealed report, a public paper with a file, an article with a photo; sealed trail. Names what to look at."""
+    from guong.files import actions as files
+    from guong.files.tests.factories import pdf
+    from guong.jobs import worker
+    from guong.portal.tests.factories import make_portal, photo, publish
+    from guong.registry.actions import make_public
+    from guong.registry.tests.factories import make_document
+    from guong.rounds import receipts
+    from guong.rounds.tests.factories import duty_of, make_phase, make_world, send
+
+    world = make_world()
+    receipt = send(world.secretary, duty_of(make_phase(world), world.school))
+    make_portal(world.district)
+    paper = make_document(world.district, "105-KH/TU")
+    file = files.store(content=pdf(), claimed_name="ke-hoach.pdf")
+    paper.files.add(file)
+    make_public(by=world.clerk, document=paper)
+    article = publish("Tự soi, tự sửa ở Mường Soi", photos=[photo()])
+    while worker.run_once():
+        pass
+    return {
+        "article": article.url,
+        "paper": f"/van-ban/{paper.uid}/",
+        "file": f"/van-ban/{paper.uid}/tep/{file.uid}/",
+        "submission": str(receipt.submission.uid),
+        "receipt": receipts.file(receipt).decode(),
+    }
+
+
+def pages() -> dict[str, str]:
+    """Address → status and text of public pages, without what differs at every request."""
+    import re
+
+    from django.test import Client
+
+    from guong.portal.models import ArticlePage
+    from guong.registry.models import OfficialDocument
+
+    client, found = Client(SERVER_NAME="127.0.0.1"), {}
+    paper = OfficialDocument.objects.get()
+    articles = [one.url for one in ArticlePage.objects.live()]
+    papers = ["/van-ban/", f"/van-ban/{paper.uid}/", f"/van-ban/{paper.uid}/tep/{paper.files.get().uid}/"]
+    for address in ["/", *articles, *papers]:
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        text = re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]*"', "", content.decode("latin-1"))
+        found[address] = f"{answer.status_code} {text}"
+    return found
+
+
+def inside() -> dict[str, object]:
+    """What the secretary sees of the own report, and whether the sealed part opens."""
+    from django.test import Client
+
+    from guong.keys import seal
+    from guong.rounds.models import Submission
+
+    one = Submission.objects.get()
+    client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    assert one.by is not None
+    assert one.by.user is not None
+    client.force_login(one.by.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(f"/desk/submissions/{one.uid}/")
+    try:
+        opened = seal.unseal(bytes(one.stays or b""), kind="unit", name=str(one.unit.uid)).decode()
+    except seal.KeyMissing:
+        opened = ""
+    return {"status": answer.status_code, "page": answer.content.decode(), "opened": opened}
+
+
+WHAT = {one.__name__: one for one in (kill_world, kept, lose_one, restore_world, pages, inside)}
 
 
 def main() -> None:

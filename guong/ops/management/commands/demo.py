@@ -1,6 +1,7 @@
 """`guong demo`: the sample organisation on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -23,10 +24,11 @@ class Command(BaseCommand):
     help = "Build the sample organisation in GUONG_DATA and serve it on this machine."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1, 0 for a free one")
         parser.add_argument("--check", action="store_true", help="fetch the main pages, then stop; 1 when one fails")
 
     def handle(self, *, port: int, check: bool, **_options: Any) -> None:
+        port = port or _free_port()
         self._prepare(port)
         serve = [sys.executable, "-m", "guong.cli", "serve", "--port", str(port)]
         if check:
@@ -65,3 +67,9 @@ class Command(BaseCommand):
             % {"folder": settings.GUONG_DATA},
         ]
         self.stdout.write("\n".join(["", *lines, ""]))
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
