@@ -33,7 +33,7 @@ from tests.test_access import Address, addresses
 pytestmark = pytest.mark.django_db(transaction=True)
 PER_REPORT = 10
 CELLS = 20
-ROWS = ("words_found", "words", "holder", "measure", "cause")
+ROWS = ("words_found", "words", "holder", "measure")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def report(duty: Duty, words: list[str]) -> dict[str, str | list[str]]:
     for row in range(2):
         for name in ("kind", "topic", "owner_office", "deadline"):
             post[f"promises-{row}-{name}"] = post[f"promises-0-{name}"]
-        for name in ROWS if row == 0 else ROWS[:3]:
+        for name in ROWS:
             post[f"promises-{row}-{name}"] = words.pop()
     return post
 
