@@ -18,7 +18,7 @@ def test_a_wrong_password_is_refused_in_words_that_tell_nothing(page: Page) -> N
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill("nobody")
     page.locator("input[name=password]").fill("wrong")
-    page.locator("form button[type=submit]").first.click()
+    page.locator("form:has(input[name=password]) button").click()
     assert page.get_by_text("Tên đăng nhập hoặc mật khẩu chưa đúng.").count() == 1
     axe(page)
 
@@ -27,5 +27,5 @@ def test_signing_in_works_without_javascript(plain_page: Page) -> None:
     plain_page.goto("/accounts/login/")
     plain_page.locator("input[name=login]").fill("nobody")
     plain_page.locator("input[name=password]").fill("wrong")
-    plain_page.locator("form button[type=submit]").first.click()
+    plain_page.locator("form:has(input[name=password]) button").click()
     assert plain_page.get_by_text("Tên đăng nhập hoặc mật khẩu chưa đúng.").count() == 1
