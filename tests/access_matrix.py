@@ -43,6 +43,7 @@ ACCESS = {
     "desk:edit_phase": DIRECT,
     "desk:open_phase": DIRECT,
     "desk:close_phase": DIRECT,
+    "desk:statement": DIRECT,
     "desk:board": SEE,
     "desk:board_of": SEE,
     "desk:board_part": SEE,

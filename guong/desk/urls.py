@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guong.desk.views import board, corrections, duties, home, phases, rounds, sheet, submissions
+from guong.desk.views import board, corrections, duties, home, phases, rounds, sheet, statements, submissions
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("phases/<uuid:uid>/edit/", rounds.change_phase, name="edit_phase"),
     path("phases/<uuid:uid>/open/", phases.open_, name="open_phase"),
     path("phases/<uuid:uid>/close/", phases.close, name="close_phase"),
+    path("phases/<uuid:uid>/statement/", statements.write, name="statement"),
     path("phases/<uuid:uid>/", board.show, name="board"),
     path("phases/<uuid:uid>/units/<uuid:unit>/", board.show, name="board_of"),
     path("phases/<uuid:uid>/units/<uuid:unit>/part/", board.part, name="board_part"),

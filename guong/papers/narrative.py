@@ -1,7 +1,9 @@
 """Sentences with holes for figures, and how a filled one reads in each language."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from string import Formatter
 
 from django.conf import settings
@@ -9,10 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from guong.figures import rules
 from guong.figures.enums import Qualifier
 from guong.figures.models import Publication
-from guong.papers.models import Statement
+from guong.figures.queries import compute
+from guong.papers.models import BoundFigure, Statement
+from guong.rounds.models import Phase
 from guong.units import queries as tree
+from guong.units.models import Unit
 from guong.viet.numbers import format_number
 
 
@@ -78,23 +84,62 @@ def number(publication: Publication, language: str, *, public: bool) -> str:
         return gettext("more than %(number)s") % {"number": text} if publication.qualifier == Qualifier.FLOOR else text
 
 
-def pieces(statement: Statement, language: str, *, public: bool = True) -> list[Text | Bound]:
+Pieces = list[Text | Bound]
+
+
+def read(statements: Sequence[Statement], language: str, *, public: bool = True) -> list[Pieces]:
+    """Statements as text and bound numbers, in reading order; they come with their rounds' owners."""
+    bound: dict[int, dict[str, Publication]] = defaultdict(dict)
+    for figure in BoundFigure.objects.filter(statement__in=statements).select_related("publication"):
+        bound[figure.statement_id][figure.name] = figure.publication
+    names: dict[tuple[int, date], str] = {}
+    found: list[Pieces] = []
+    for one in statements:
+        owner, on = one.round.owner, max(publication.on for publication in bound[one.pk].values())
+        if (owner.pk, on) not in names:
+            names[owner.pk, on] = tree.name_of(owner, on)
+        found.append(_said(one.template, bound[one.pk], names[owner.pk, on], language, public=public))
+    return found
+
+
+def pieces(statement: Statement, language: str, *, public: bool = True) -> Pieces:
     """The statement as text and bound numbers, in reading order."""
-    bound = {figure.name: figure.publication for figure in statement.figures.select_related("publication")}
+    return read([statement], language, public=public)[0]
+
+
+def draft(template: str, phase: Phase, *, on: date, known: datetime, language: str, public: bool = True) -> Pieces:
+    """What a sentence would say of a phase; its publications are of this moment and stored nowhere."""
+    chosen = TEMPLATES[template]
+    owner: Unit = phase.round.owner
+    bound: dict[str, Publication] = {}
+    for hole in chosen.holes:
+        figure = compute(hole, unit=owner, phase=phase, on=on, known=known)
+        shown, qualifier = rules.shown_as(figure.value, chosen.floors.get(hole))
+        bound[hole] = Publication(
+            definition=hole,
+            on=on,
+            exact=figure.value,
+            shown=shown,
+            qualifier=qualifier,
+            suppressed=rules.too_small(figure.definition, figure.value),
+        )
+    return _said(template, bound, tree.name_of(owner, on), language, public=public)
+
+
+def _said(template: str, bound: Mapping[str, Publication], unit: str, language: str, *, public: bool) -> Pieces:
     words = settings.PACK.words[language.split("-", maxsplit=1)[0]]
     with override(language):
-        sentence = str(TEMPLATES[statement.template].sentence)
-    unit_name = tree.name_of(statement.round.owner, max(publication.on for publication in bound.values()))
-    return list(_fill(sentence, bound, {**words, "unit": unit_name}, language, public))
+        sentence = str(TEMPLATES[template].sentence)
+    return list(_fill(sentence, bound, {**words, "unit": unit}, language, public))
 
 
 def _fill(
-    sentence: str, bound: dict[str, Publication], words: dict[str, str], language: str, public: bool
+    sentence: str, bound: Mapping[str, Publication], words: dict[str, str], language: str, public: bool
 ) -> Iterator[Text | Bound]:
     text = ""
     for literal, hole, _spec, _conversion in Formatter().parse(sentence):
         text += literal
-        if hole in bound:
+        if hole and hole in bound:
             if text:
                 yield Text(text)
             text = ""
@@ -107,4 +152,8 @@ def _fill(
 
 def plain(statement: Statement, language: str) -> str:
     """The whole sentence as text, for feeds, search and exports."""
-    return "".join(piece.text for piece in pieces(statement, language))
+    return joined(pieces(statement, language))
+
+
+def joined(said: Pieces) -> str:
+    return "".join(piece.text for piece in said)

@@ -120,6 +120,7 @@ MATRIX: dict[str, Line] = {
     "edit_phase": clerks(_waiting_phase),
     "open_phase": clerks(_waiting_phase),
     "close_phase": clerks(_phase),
+    "statement": clerks(_phase),
     "board": Line(_phase, _clerk, _leader, _reader),
     "board_of": Line(_board, _clerk, _leader, _reader),
     "board_part": Line(_board, _clerk, _leader, _reader),

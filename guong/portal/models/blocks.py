@@ -2,21 +2,27 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from guong.papers.models import Statement
+from guong.papers.narrative import joined, read
+from guong.papers.queries import newest
 from guong.portal.enums import Basis
+from guong.ui.templatetags.ui import moment
 
 PLAIN_FEATURES = ["bold", "italic", "link", "ul", "ol"]
+NEWEST = 30  # sentences with figures that the editor may choose from
 
 
 def statement_choices() -> list[tuple[str, str]]:
-    """The latest sentences with figures, named by round and hour."""
-    made = Statement.objects.select_related("round").order_by("-made_at")[:50]
-    return [(str(one.uid), f"{one.round.title} · {one.made_at:%d/%m/%Y %H:%M} · {one.template}") for one in made]
+    """The latest sentences with figures, as readers will get them, each with the hour of its figures."""
+    made = list(newest()[:NEWEST])
+    said = read(made, get_language() or settings.LANGUAGE_CODE)
+    return [(str(one.uid), f"{joined(pieces)} ({moment(one.made_at)})") for one, pieces in zip(made, said, strict=True)]
 
 
 class PhotoBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail is untyped

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from guong.jobs.clock import today
+from guong.jobs.clock import now, today
 from guong.jobs.models import OutboxRow
+from guong.papers.actions import make_statement
 from guong.portal.access import EDITORS, close_ended
 from guong.portal.actions import take_out_picture
 from guong.portal.models import ArticlePage, HomePage, Picture
+from guong.portal.models.blocks import statement_choices
 from guong.portal.tests.factories import draft, make_editor, make_portal, photo, publish
+from guong.rounds.tests.factories import duty_of, make_phase, make_world, send
 from guong.trail.models import Entry
 from guong.units.actions import end_mandate
 from guong.units.models import Person
@@ -132,6 +135,21 @@ def test_the_editor_speaks_vietnamese_and_may_be_looser_than_the_public_pages(ed
     assert "Save draft" not in response.text
     assert "'unsafe-inline'" in response["Content-Security-Policy"]
     assert "unsafe" not in client.get(page.get_url())["Content-Security-Policy"]
+
+
+def test_sentences_with_figures_are_chosen_by_what_they_say() -> None:
+    world = make_world()
+    phase = make_phase(world)
+    duty = duty_of(phase, world.school)
+    send(world.secretary, duty, at=now())
+    statement = make_statement(by=world.clerk, phase=phase, template="held", on=today(), known=now())
+    assert statement_choices() == [
+        (
+            str(statement.uid),
+            "Đến nay có 1 tổ chức đảng trực thuộc Đảng bộ huyện Mường Soi đã tiến hành buổi sinh hoạt;"
+            " tính cả các cấp là 1 buổi sinh hoạt, với 21 lượt người dự. (08:00, 20/08/2022)",
+        )
+    ]
 
 
 def test_a_photo_that_is_taken_out_leaves_page_rendition_and_file(
