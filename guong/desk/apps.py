@@ -11,7 +11,11 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from guong.desk import panels as own
+        from guong.figures.links import SUBMISSION_PAGE
+        from guong.rounds.links import ROUND_PAGE
         from guong.ui import nav
         from guong.units import panels
 
@@ -20,6 +24,8 @@ class DeskConfig(AppConfig):
         nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
         panels.register("desk.duties", own.duties, order=20)
         panels.register("desk.promises", own.promises, order=30)
+        SUBMISSION_PAGE.append(lambda submission: reverse("desk:submission", args=[submission.uid]))
+        ROUND_PAGE.append(lambda round_: reverse("desk:round", args=[round_.uid]))
 
 
 def sees_inside(request: HttpRequest) -> bool:

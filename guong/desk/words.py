@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from guong.figures.definitions import DEFINITIONS
 from guong.jobs.clock import day_of, zone
 from guong.viet.dates import format_date
 
@@ -81,16 +80,6 @@ def late_text(state: str, days: int) -> str:
         "missing": ngettext("Overdue for {n} day", "Overdue for {n} days", days),
     }[state]
     return sentence.format(n=days)
-
-
-def reading_words() -> dict[str, str]:
-    """What the readings of a stated figure count, in the words of the figures' own definitions."""
-    defined = {key: str(definition.label) for key, definition in DEFINITIONS.items()}
-    return {
-        **defined,
-        "units": _("Units of every level"),
-        "units_direct_and_below": _("Units directly below and further down, together"),
-    }
 
 
 def due_words(due: datetime) -> str:

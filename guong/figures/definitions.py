@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -85,3 +86,13 @@ DEFINITIONS = {
     )
 }
 PUBLIC_MINIMUM_OF_PERSONS = 10
+
+
+def reading_words() -> dict[str, str]:
+    """What a number that a text states may count, by the code of the reading."""
+    defined = {key: str(definition.label) for key, definition in DEFINITIONS.items()}
+    return {
+        **defined,
+        "units": gettext("Units of every level"),
+        "units_direct_and_below": gettext("Units directly below and further down, together"),
+    }

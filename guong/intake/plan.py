@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from guong.intake.captured.model import CapturedPage, CitedDocument, StatedOccasion, StatedPhase, Status
+from guong.intake.rules import SOURCES
 from guong.portal.values import ArticleValues
 from guong.registry.queries import held
 from guong.rounds.enums import Precision, StudyKind
@@ -114,7 +115,7 @@ def _occasion(stated: StatedOccasion) -> ProposedOccasion:
         years=stated.ordinal,
         on=stated.on.value,
         derived=stated.on.status == Status.DERIVED,
-        derived_from=stated.on.source,
+        derived_from=str(SOURCES.get(stated.on.source, "")),
     )
 
 

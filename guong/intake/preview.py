@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guong.figures.definitions import reading_words
 from guong.intake.captured.model import CapturedPage, Found, StatedOccasion, Status
+from guong.intake.rules import SOURCES
 from guong.viet.dates import Month
 
 STATUS_LABELS: dict[Status, Promise] = {
@@ -49,7 +51,7 @@ def rows(page: CapturedPage) -> list[Row]:
 
 
 def _row(label: str | Promise, found: Found[Any], note: str | Promise = "") -> Row:
-    return Row(label, _words(found.value), found.status, found.start, found.end, note or found.source)
+    return Row(label, _words(found.value), found.status, found.start, found.end, note or SOURCES.get(found.source, ""))
 
 
 def _words(value: Any) -> str:
@@ -109,12 +111,15 @@ def _round(page: CapturedPage) -> Iterator[Row]:
 def _occasion(label: str | Promise, stated: StatedOccasion) -> Row:
     day = _words(stated.on.value) or _("day unknown")
     value = f"{stated.ordinal} · {stated.subject.value} · {day}"
-    return Row(label, value, stated.on.status, stated.subject.start, stated.subject.end, stated.on.source)
+    return Row(
+        label, value, stated.on.status, stated.subject.start, stated.subject.end, SOURCES.get(stated.on.source, "")
+    )
 
 
 def _figures(page: CapturedPage) -> Iterator[Row]:
+    labels = reading_words()
     for figure in page.figures:
-        yield _row(_("Reported figure"), figure.words, ", ".join(figure.readings))
+        yield _row(_("Reported figure"), figure.words, "; ".join(labels.get(one, one) for one in figure.readings))
     for organiser in page.organisers:
         yield _row(_("Unit named by a caption"), organiser.name)
 

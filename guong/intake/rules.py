@@ -1,11 +1,22 @@
-"""Why a page is not taken in, as sentences."""
+"""Why a page is not taken in, and from what a derived field was computed, in words."""
 
 import hashlib
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guong.intake.captured.model import CapturedPage
 from guong.viet.fold import fold
+
+SOURCES: dict[str, Promise] = {
+    "calendar": gettext_lazy("from the calendar of occasions"),
+    "host_year": gettext_lazy("from the year of the event it belongs to"),
+    "list": gettext_lazy("from the list in which it stands"),
+    "order": gettext_lazy("from its place in the text"),
+    "title": gettext_lazy("from the title"),
+}
+"""Words for `Found.source`."""
 
 
 class Refused(Exception):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guong.desk.forms.rounds import PhaseForm, ReadingForm, RoundForm, lines_of
 from guong.desk.queries.rounds import round_page
 from guong.desk.views.common import act, ask, of_round, posted, round_crumbs
-from guong.desk.words import reading_words
+from guong.figures.definitions import reading_words
 from guong.jobs.clock import now, today
 from guong.rounds.access import phase_for, round_for, rounds_for
 from guong.rounds.actions import choose_reading, confirm_round, edit_phase, edit_round
