@@ -129,7 +129,8 @@ def counted(content: Content) -> dict[str, int]:
         return {}
     counts = Counter(f"findings.{finding.kind.value}" for finding in content.findings)
     shortcomings = [finding for finding in content.findings if finding.kind == FindingKind.SHORTCOMING]
-    counts.update(f"findings.{finding.topic}" for finding in shortcomings if finding.topic)
+    topics = [_tidy(finding.topic) for finding in shortcomings]
+    counts.update(f"findings.{topic}" for topic in topics if topic)
     counts.update({"corrections.promised": len(content.promises)})
     return {measure: value for measure, value in sorted(counts.items()) if value}
 
@@ -179,14 +180,14 @@ def _stays(content: SittingReport | WrittenReport) -> dict[str, Any]:
     if isinstance(content, SittingReport):
         part |= {"chair": _tidy(content.chair), "minutes_taker": _tidy(content.minutes_taker)}
     part["findings"] = [
-        {"kind": one.kind.value, "topic": one.topic, "words": _tidy(one.words), "cause": _tidy(one.cause)}
+        {"kind": one.kind.value, "topic": _tidy(one.topic), "words": _tidy(one.words), "cause": _tidy(one.cause)}
         for one in content.findings
     ]
     part["promises"] = [
         {
             "words": _tidy(one.words),
             "deadline": _day(one.deadline),
-            "owner_office": one.owner_office,
+            "owner_office": _tidy(one.owner_office),
             "holder": _tidy(one.holder),
             "measure": _tidy(one.measure),
             "finding": one.finding,
