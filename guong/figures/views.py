@@ -15,6 +15,7 @@ from guong.figures.definitions import DEFINITIONS
 from guong.figures.models import Publication, PublicationSource
 from guong.jobs.clock import now, today
 from guong.rounds.models import Phase
+from guong.rounds.receipts import number
 from guong.ui.export import table_response
 from guong.units.access import acting
 from guong.units.queries import name_of, names_of
@@ -39,7 +40,10 @@ def walk_back(request: HttpRequest, uid: UUID) -> HttpResponse:
         "phase": phase,
         "moved": queries.moved(publication, phase, now()),
         "page": page,
-        "rows": [(names[row.unit_id], row, links.submission_page(row.submission)) for row in page],
+        "rows": [
+            (names[row.unit_id], row, number(row.submission.receipt), links.submission_page(row.submission))
+            for row in page
+        ],
     }
     return render(request, "figures/walk_back.html", context)
 
@@ -50,7 +54,7 @@ def _export(publication: Publication, rows: list[PublicationSource], kind: str) 
     table: list[list[str | int | datetime]] = [
         [
             names[row.unit_id],
-            f"{row.submission.receipt.number}/{row.submission.receipt.year}",
+            number(row.submission.receipt),
             row.submission.arrived_at,
             row.value,
         ]

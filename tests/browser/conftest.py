@@ -12,12 +12,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from conftest import MORNING
+from guong import installation
+from guong.ui.finders import SHEET
+from tests import databases
 
 HERE = Path(__file__).parent
 START_SECONDS = 60
@@ -53,10 +60,25 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"The server at {address} did not start; its exit code is {server.poll()}.")
 
 
+def dress() -> None:
+    """Make fonts and style sheet once for all runs: cutting the fonts takes longer than a page may."""
+    kept = databases.CACHE.with_name("ui")
+    kept.mkdir(parents=True, exist_ok=True)
+    cache = Path(settings.GUONG_DATA, "cache")
+    cache.mkdir(exist_ok=True)
+    if not (cache / "ui").exists():
+        (cache / "ui").symlink_to(kept)
+    finders.find(SHEET)
+
+
 @pytest.fixture(scope="session")
 def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the served installation, without a slash at its end."""
+    """Address of the served installation, without a slash at its end; it is morning there when it starts."""
+    dress()
     port = free_port()
+    started = datetime.now(UTC).isoformat()
+    on_a_set_clock = installation.Installation(clock_shows=MORNING.isoformat(), clock_started=started)
+    installation.write(on_a_set_clock, Path(settings.GUONG_DATA))
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "guong.settings_test",
         "GUONG_TEST_DATA": str(settings.GUONG_DATA),
