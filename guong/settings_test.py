@@ -23,3 +23,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if os.environ.get("GUONG_TEST_DATA"):  # served beside the tests, which replace the database between them
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (of the settings above)

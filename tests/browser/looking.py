@@ -37,10 +37,12 @@ def axe(page: Page) -> None:
     assert {view: bad for view in views(page) if (bad := faults(page))} == {}
 
 
+def width_beyond(page: Page) -> list[str]:
+    """By how much the page is wider than the screen, but for what scrolls by itself; empty when it fits."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{wide} px too wide"] if wide > 0 else []
+
+
 def fits(page: Page) -> None:
     """Nothing but what scrolls by itself is wider than the screen."""
-    assert {
-        view: wide
-        for view in views(page)
-        if (wide := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) > 0
-    } == {}
+    assert {view: wide for view in views(page) if (wide := width_beyond(page))} == {}
