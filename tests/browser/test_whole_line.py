@@ -12,11 +12,11 @@ from guong.portal.tests.factories import make_editor, make_portal
 from guong.rounds.tests.factories import make_world
 from tests.browser.looking import shots
 from tests.browser.people import at_a_browser, sign_in
+from tests.browser.sheet import FINDING, PROMISE, fill_in_a_sitting
 
 SAMPLE = Path(intake.__path__[0], "samples", "trang-mau.txt")
 TITLE = "Đảng bộ huyện Mường Soi mở đợt sinh hoạt giữ nếp làm việc với chủ đề “Nói đi đôi với làm”"
 ROUND = "Đợt sinh hoạt giữ nếp làm việc"
-FINDING, PROMISE = "Nhận việc mà chưa ghi vào sổ", "Ghi sổ ngay khi nhận việc"
 SENTENCE = (
     "Đến nay có 1 tổ chức đảng trực thuộc Đảng bộ huyện Mường Soi đã tiến hành buổi sinh hoạt;"
     " tính cả các cấp là 1 buổi sinh hoạt, với trên 50 lượt người dự."
@@ -120,31 +120,8 @@ def states(clerk: Page) -> Facts:
 def the_sheet_is_filled(secretary: Page) -> None:
     secretary.goto("/desk/f/")
     secretary.get_by_role("link", name="Tổ chức sinh hoạt").click()
-    typed = {
-        "held_on": "2022-08-15",
-        "started": "19:30",
-        "ended": "21:15",
-        "place": "Phòng hội đồng",
-        "chair": "Lù Thị Sen",
-        "minutes_taker": "Phàn Tả Mẩy",
-        "present": "58",
-        "absent_excused": "2",
-        "guests": "3",
-        "superiors": "1",
-        "outcome": "Nhất trí mở sổ ở đầu mỗi buổi.",
-        "promises-0-words_found": FINDING,
-        "promises-0-words": PROMISE,
-        "promises-0-holder": "Lù Thị Sen",
-        "promises-0-deadline": "2022-10-01",
-    }
-    for name, value in typed.items():
-        secretary.locator(f"#sheet [name={name}]").fill(value)
-    secretary.locator("label", has_text="Sinh hoạt chuyên đề").click()
-    for point in secretary.locator("[name=covered]").all():
-        point.check()
-    secretary.locator("[name=promises-0-topic]").select_option("words_and_deeds")
-    secretary.locator("[name=promises-0-owner_office]").select_option("secretary")
     assert secretary.locator("[name=expected]").input_value() == "60"
+    fill_in_a_sitting(secretary)
     keep(secretary, "05-sheet")
 
 
