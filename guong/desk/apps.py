@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-OF_ROUNDS = ("/desk/phases/", "/desk/duties/", "/desk/submissions/")
+OF_ROUNDS = ("/desk/phases/", "/desk/duties/", "/desk/submissions/", "/desk/figures/")
 
 
 class DeskConfig(AppConfig):
