@@ -165,6 +165,7 @@ def place(tmp_path: Path) -> Place:
     return made
 
 
+@pytest.mark.timeout(400)  # under a minute when the machine is quiet
 def test_200_reports_come_through_kills_of_web_and_worker_once_each(place: Place) -> None:
     storm = weather(place, reports=200, kills=4)
     assert (len(storm.receipts), storm.killed) == (200, Counter(dict.fromkeys(TARGETS, 2)))
@@ -177,6 +178,7 @@ def test_200_reports_come_through_kills_of_web_and_worker_once_each(place: Place
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_2000_reports_come_through_40_kills(place: Place) -> None:
     storm = weather(place, reports=2000, kills=40)
     assert (len(storm.receipts), compare(storm, place.world("kept"))) == (2000, [])

@@ -1,4 +1,4 @@
-"""Backup and recovery sheet, the folder wiped, restored, keys back: the same pages, and nothing opens before."""
+"""Backup and recovery sheet, the folder wiped, restored, keys brought back: same pages, and nothing opens before."""
 
 import json
 import shutil
@@ -32,6 +32,7 @@ def damaged(receipt: str) -> str:
     return receipt.replace(digest, ("1" if digest[0] == "0" else "0") + digest[1:])
 
 
+@pytest.mark.timeout(400)  # a dozen commands, each a process of its own
 def test_a_wiped_installation_comes_back_whole_and_opens_only_with_its_keys(place: Place) -> None:
     named = place.world("restore_world")
     before, own = place.world("pages"), place.world("inside")
