@@ -53,12 +53,12 @@ def kept() -> dict[str, object]:
     }
 
 
-def lose_one() -> int:
-    """The planted breach: one submission is changed past all actions."""
+def lose_one() -> dict[str, object]:
+    """The planted breach: one submission is changed past all actions. What is kept then."""
     from guong.rounds.models import Submission
 
     Submission.objects.filter(pk=Submission.objects.order_by("pk").values("pk")[:1]).update(digest="0" * 64)
-    return 1
+    return kept()
 
 
 def restore_world() -> dict[str, str]:
