@@ -174,7 +174,7 @@ def pages_with_marks(client: Client, paths: list[str]) -> tuple[list[canary.Foun
 
 
 def raw_places(folder: Path) -> list[canary.Found]:
-    """Everything that lies on the disk: data with index and files, keys, a backup, the raw database with its journal."""
+    """All that lies on the disk: data with index and files, keys, a backup, the raw database with its journal."""
     call_command("backup", str(folder / "backup.tar"), verbosity=0)
     found = canary.scan_folder(folder) + canary.scan_folder(Path(settings.GUONG_DATA))
     found += canary.scan_folder(Path(settings.GUONG_KEYS))
