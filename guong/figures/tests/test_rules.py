@@ -18,8 +18,9 @@ def test_a_round_value_is_floored_to_the_step_below_it() -> None:
     assert shown_as(3551, 50) == (3550, Qualifier.FLOOR)
 
 
-def test_a_value_within_the_first_step_is_printed_as_it_is() -> None:
-    assert shown_as(37, 50) == (37, Qualifier.EXACT)
+def test_a_value_that_a_floor_would_cut_by_a_twentieth_is_printed_as_it_is() -> None:
+    assert shown_as(999, 50) == (999, Qualifier.EXACT)
+    assert shown_as(1000, 50) == (950, Qualifier.FLOOR)
     assert shown_as(0, 50) == (0, Qualifier.EXACT)
 
 
