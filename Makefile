@@ -46,7 +46,7 @@ demo: setup
 	@$(BIN)/guong demo --port $(PORT)
 
 test: setup
-	@$(BIN)/python -m scripts.check static sqlite postgres browser
+	@$(BIN)/python -m scripts.check static sqlite system postgres browser
 
 lint: setup
 	@$(BIN)/python -m scripts.check static

@@ -1,6 +1,6 @@
 """`make test`: the parts one after the other, each with its time. Stops at the first part that fails and names it.
 
-    python -m scripts.check static sqlite postgres browser
+    python -m scripts.check static sqlite system postgres browser
 
 Exit code 0 when all parts pass, 1 when one fails, 2 when something that a part needs is missing.
 """
@@ -30,6 +30,8 @@ STATIC = [
     ["python", "-m", "guong.ops.catalogues", "check"],
     ["mypy", *CHECKED],
 ]
+TWO = ["pytest", "-q", "-n", "2", "--dist", "worksteal"]
+WHOLE = ["tests/system", "tests/test_wheel.py"]
 PACKAGES = {"postgres": ("PostgreSQL", "postgresql"), "browser": ("Chromium", "chromium")}
 
 
@@ -69,13 +71,17 @@ def static() -> tuple[bool, str]:
 
 
 def sqlite() -> tuple[bool, str]:
-    os.environ.pop("DATABASE_URL", None)
-    return run(["pytest", "-q", "-n", "2", "-m", "not browser and not soak"])
+    return run([*TWO, "-m", "not browser and not soak", *(f"--ignore={path}" for path in WHOLE)])
+
+
+def system() -> tuple[bool, str]:
+    """Whole installations, served, killed, restored, installed from the wheel."""
+    return run([*TWO, "-m", "not browser and not soak", *WHOLE])
 
 
 def on_postgres() -> tuple[bool, str]:
     with postgres.server() as address:
-        return run(["pytest", "-q", "-n", "2", "-m", "both and not browser and not soak"], DATABASE_URL=address)
+        return run([*TWO, "-m", "both and not browser and not soak"], DATABASE_URL=address)
 
 
 def browser() -> tuple[bool, str]:
@@ -89,6 +95,7 @@ def soak() -> tuple[bool, str]:
 PARTS: dict[str, Callable[[], tuple[bool, str]]] = {
     "static": static,
     "sqlite": sqlite,
+    "system": system,
     "postgres": on_postgres,
     "browser": browser,
     "soak": soak,
@@ -135,6 +142,7 @@ def main(parts: list[str]) -> int:
     if unknown or not parts:
         print(f"Parts are: {' '.join(PARTS)}", file=sys.stderr)
         return 2
+    os.environ.pop("DATABASE_URL", None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is ended on the way out
     if not bring(parts):
         return 2

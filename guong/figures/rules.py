@@ -3,7 +3,6 @@
 from guong.figures.definitions import PUBLIC_MINIMUM_OF_PERSONS, Definition
 from guong.figures.enums import Qualifier
 
-
 WORTH_A_FLOOR = 20  # steps: below that "more than" would hide over a twentieth of the value
 
 
