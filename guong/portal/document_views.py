@@ -1,10 +1,11 @@
 """Public pages over what other rooms keep: the register's public papers, the search index."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,9 +20,13 @@ from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
 from guong.registry.queries import public_document
+from guong.search.queries import Results
 from guong.search.queries import search as find
 
 ON_PAGE, HITS = 20, 20
+DIGITS = 7  # of the number of a page
+MOST = 200  # characters of a question that are read
+YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 FACETS = {"nam": "year", "loai": "type", "co-quan": "issuer"}
 
 
@@ -42,10 +47,11 @@ class Facet:
 def documents(request: HttpRequest) -> HttpResponse:
     """Public papers, newest first, by year, type and issuer; `q` asks the search index."""
     given = front()
-    asked = {name: request.GET[name] for name in (*FACETS, "q") if request.GET.get(name)}
-    listed = Paginator(_chosen(asked), ON_PAGE).get_page(request.GET.get(PAGE))
+    asked = _asked(request)
+    found = _found(asked.get("q", ""))
+    listed = Paginator(_chosen(found, asked), ON_PAGE).get_page(request.GET.get(PAGE))
     base = f"?{urlencode({**asked, PAGE: ''})}"
-    facets = _facets(asked)
+    facets = _facets(found, asked)
     context = {
         "query": asked.get("q", ""),
         "kept": [(name, value) for name, value in asked.items() if name != "q"],
@@ -60,31 +66,46 @@ def documents(request: HttpRequest) -> HttpResponse:
     return show(request, given, "portal/documents.html", context)
 
 
-def _chosen(asked: dict[str, str]) -> QuerySet[OfficialDocument]:
-    found = papers()
-    if asked.get("nam", "").isdecimal():
-        found = found.filter(issued_on__year=int(asked["nam"]))
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What the address asks for; signs that no text holds are left out, as no engine takes them."""
+    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:MOST] for name in (*FACETS, "q")}
+    return {name: value for name, value in given.items() if value}
+
+
+def _found(query: str) -> QuerySet[OfficialDocument]:
+    """All public papers, or those that the search index finds."""
+    if not query:
+        return papers()
+    hits = find(query, kind="document", per=500).hits
+    return papers().filter(uid__in=[hit.id.removeprefix("document:") for hit in hits])
+
+
+def _chosen(found: QuerySet[OfficialDocument], asked: dict[str, str]) -> QuerySet[OfficialDocument]:
+    """The papers that every filter lets through; a year that is none lets nothing through."""
+    if year := asked.get("nam"):
+        found = found.filter(issued_on__year=int(year)) if YEAR.fullmatch(year) else found.none()
     if "loai" in asked:
         found = found.filter(type=asked["loai"])
     if "co-quan" in asked:
         found = found.filter(issuer__name=asked["co-quan"])
-    if "q" in asked:
-        hits = find(asked["q"], kind="document", per=500).hits
-        found = found.filter(uid__in=[hit.id.removeprefix("document:") for hit in hits])
     return found
 
 
-def _facets(asked: dict[str, str]) -> list[Facet]:
-    """Years, types and issuers of all public papers, with their numbers."""
-    bare = papers().order_by()
-    years = bare.filter(issued_on__isnull=False).annotate(year=ExtractYear("issued_on")).values_list("year")
-    types = bare.values_list("type")
-    issuers = bare.filter(issuer__isnull=False).values_list("issuer__name")
-    return [
+def _facets(found: QuerySet[OfficialDocument], asked: dict[str, str]) -> list[Facet]:
+    """Years, types and issuers, each with the number of papers that choosing it would show."""
+
+    def rest(name: str) -> QuerySet[OfficialDocument]:
+        return _chosen(found, {key: value for key, value in asked.items() if key != name}).order_by()
+
+    years = rest("nam").filter(issued_on__isnull=False).annotate(year=ExtractYear("issued_on")).values_list("year")
+    types = rest("loai").values_list("type")
+    issuers = rest("co-quan").filter(issuer__isnull=False).values_list("issuer__name")
+    facets = [
         Facet(_("Year of issue"), _choices("nam", years.annotate(n=Count("pk")).order_by("-year"), asked)),
         Facet(_("Type"), _choices("loai", types.annotate(n=Count("pk")).order_by("-n", "type"), asked)),
         Facet(_("Issued by"), _choices("co-quan", issuers.annotate(n=Count("pk")).order_by("-n")[:12], asked)),
     ]
+    return [facet for facet in facets if facet.choices]
 
 
 def _choices(name: str, rows: Any, asked: dict[str, str]) -> list[Choice]:
@@ -148,16 +169,15 @@ def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpR
 def search(request: HttpRequest) -> HttpResponse:
     """News and public documents together, exact first."""
     given = front()
-    query = request.GET.get("q", "").strip()[:200]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:MOST]
     kind = request.GET.get("loai") if request.GET.get("loai") in {"article", "document"} else None
-    page = max(1, int(asked)) if (asked := request.GET.get(PAGE, "1")).isdecimal() else 1
-    results = find(query, kind=kind, page=page, per=HITS) if query else None
+    results, listed = _page_of_hits(query, kind, request.GET.get(PAGE, ""))
     base = "?" + urlencode({"q": query, **({"loai": kind} if kind else {}), PAGE: ""})
-    pages = -(-results.total // HITS) if results else 0
     names = {"article": _("News"), "document": _("Documents")}
     context = {
         "query": query,
-        "total": results.total if results else 0,
+        "narrowed": bool(kind),
+        "total": results.total,
         "hits": [
             {
                 "kind": names.get(hit.kind, ""),
@@ -166,14 +186,24 @@ def search(request: HttpRequest) -> HttpResponse:
                 "snippet_html": hit.snippet_html,
                 "on": hit.on,
             }
-            for hit in (results.hits if results else [])
+            for hit in results.hits
         ],
         "kinds": [
             {"label": label, "url": "?" + urlencode({"q": query, "loai": code}), "current": (kind or "") == code}
             for code, label in (("", _("Everything")), *names.items())
         ],
-        "numbers": [(n, f"{base}{n}") for n in range(1, min(pages, 10) + 1)],
-        "next_url": f"{base}{page + 1}" if page < pages else "",
-        "current": page,
+        "numbers": numbers_of(listed, base),
+        "next_url": f"{base}{listed.next_page_number()}" if listed.has_next() else "",
+        "current": listed.number,
     }
     return show(request, given, "portal/search.html", context)
+
+
+def _page_of_hits(query: str, kind: str | None, asked: str) -> tuple[Results, Page[int]]:
+    """The page of results that was asked for, the last one where it lies beyond."""
+    wanted = max(1, int(asked)) if asked.isdecimal() and len(asked) < DIGITS else 1
+    results = find(query, kind=kind, page=wanted, per=HITS) if query else Results(0, [])
+    listed = Paginator(range(results.total), HITS).get_page(wanted)
+    if listed.number != wanted and results.total:
+        results = find(query, kind=kind, page=listed.number, per=HITS)
+    return results, listed

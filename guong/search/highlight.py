@@ -21,10 +21,13 @@ class Wanted:
     numbers: tuple[tuple[str, str], ...]
 
 
-def spans(text: str, wanted: Wanted) -> list[Span]:
-    """Places of the original to mark, in order. A word that stands there with its marks hides its mere likenesses."""
+def spans(text: str, wanted: Wanted, beside: str = "") -> list[Span]:
+    """Places of the original to mark, in order.
+
+    A word that stands there, or in the text `beside`, with its marks hides its mere likenesses.
+    """
     found = list(words(text))
-    there = {word.exact for word in found}
+    there = {word.exact for word in (*found, *words(beside))}
     exact = {one for one, _folded in wanted.words if one in there}
     folded = {plain for one, plain in wanted.words if one not in there}
     marked = [(word.start, word.end) for word in found if word.exact in exact or word.folded in folded]
@@ -56,8 +59,8 @@ def _joined(found: list[Span], text: str) -> list[Span]:
     return joined
 
 
-def mark(text: str, wanted: Wanted) -> SafeString:
-    return _markup(text, spans(text, wanted))
+def mark(text: str, wanted: Wanted, beside: str = "") -> SafeString:
+    return _markup(text, spans(text, wanted, beside))
 
 
 def _markup(text: str, found: list[Span]) -> SafeString:
@@ -69,9 +72,9 @@ def _markup(text: str, found: list[Span]) -> SafeString:
     return format_html_join("", "{}", [*pieces, (text[at:],)])
 
 
-def snippet(text: str, wanted: Wanted) -> SafeString:
+def snippet(text: str, wanted: Wanted, beside: str = "") -> SafeString:
     """The stretch with the most matches, cut at words; the beginning of the text when nothing of it matches."""
-    found = spans(text, wanted)
+    found = spans(text, wanted, beside)
     start = _best(found) if found else 0
     start = _word_start(text, start)
     end = min(len(text), start + _LENGTH)

@@ -113,8 +113,8 @@ def _hit(found: tantivy.Document, wanted: Wanted) -> Hit:
         title=kept["title"],
         url=kept["url"],
         on=date.fromisoformat(kept["on"]) if kept["on"] else None,
-        title_html=mark(kept["title"], wanted),
-        snippet_html=snippet(kept["text"], wanted),
+        title_html=mark(kept["title"], wanted, kept["text"]),
+        snippet_html=snippet(kept["text"], wanted, kept["title"]),
     )
 
 

@@ -209,6 +209,51 @@ def test_lists_ask_the_database_as_often_for_three_as_for_one(
     assert asked() == one
 
 
+def facets(client: Client, query: str) -> dict[str, list[tuple[str, int]]]:
+    given = client.get(f"/van-ban/{query}").context["facets"]
+    return {facet.label: [(choice.label, choice.number) for choice in facet.choices] for facet in given}
+
+
+def test_each_filter_counts_what_choosing_it_would_show(client: Client) -> None:
+    unit = make_portal().unit
+    assert unit is not None
+    make_public_paper(unit, "1-KH/HU", abstract="Sửa đường", issued_on=date(2021, 3, 1))
+    make_public_paper(unit, "2-KH/HU", issued_on=date(2022, 3, 1))
+    make_public_paper(unit, "3-BC/HU", type="BC", issued_on=date(2022, 4, 1))
+    work()
+    assert facets(client, "?nam=2022")["Năm ban hành"] == [("2022", 2), ("2021", 1)]
+    assert facets(client, "?nam=2022")["Thể loại"] == [("báo cáo", 1), ("kế hoạch", 1)]
+    assert facets(client, "?loai=BC")["Năm ban hành"] == [("2022", 1)]
+    assert facets(client, "?q=sua+duong")["Năm ban hành"] == [("2021", 1)]
+    assert facets(client, "?q=zzzz") == {}
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    "query",
+    ["?nam=0", "?nam=99999", "?nam=-1", "?nam=²⁰²²", "?loai=%00", "?co-quan=%00Huyện", "?q=%00", "?trang=-3"],
+)
+def test_odd_filters_answer(client: Client, query: str) -> None:
+    unit = make_portal().unit
+    assert unit is not None
+    make_public_paper(unit)
+    assert client.get(f"/van-ban/{query}").status_code == 200
+
+
+def test_a_page_of_results_that_is_none_gives_one_that_is(client: Client) -> None:
+    make_portal()
+    for number in range(21):
+        publish(f"Khèn Mông lần {number}")
+    work()
+
+    def shown(asked: str) -> tuple[int, int, int]:
+        given = client.get(f"/tim-kiem/?q=khen+mong%00&trang={asked}").context
+        return given["total"], given["current"], len(given["hits"])
+
+    assert {shown(asked) for asked in ("", "0", "-1", "x", "²", "1", "9" * 400, "9" * 5000)} == {(21, 1, 20)}
+    assert {shown(asked) for asked in ("2", "3", "999999")} == {(21, 2, 1)}
+
+
 def test_a_document_says_its_fields_and_gives_its_file(client: Client) -> None:
     unit = make_portal().unit
     assert unit is not None

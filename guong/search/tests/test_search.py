@@ -126,6 +126,12 @@ def test_a_hit_carries_what_a_page_shows() -> None:
     assert hit.snippet_html == "Chi bộ &amp; <mark>Huyện ủy</mark> Mường Soi."
 
 
+def test_a_word_found_with_its_marks_in_the_title_marks_no_likeness_in_the_text() -> None:
+    index.rebuild([doc("a:1", "Đợt tự soi", "Từ Kế hoạch số 112-KH/TU của Tỉnh ủy.")])
+    hit = search("tự soi").hits[0]
+    assert (hit.title_html, hit.snippet_html) == ("Đợt <mark>tự soi</mark>", "Từ Kế hoạch số 112-KH/TU của Tỉnh ủy.")
+
+
 def test_a_long_text_shows_the_stretch_that_matches() -> None:
     index.rebuild([doc("a:1", "Tin", "mở đầu " * 200 + "chi bộ Bản Phố họp " + "kết thúc " * 200)])
     shown = search("Bản Phố").hits[0].snippet_html
