@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guong.intake.parse import LARGEST
+from guong.intake.parse import LARGEST, UnreadablePage, decoded
+from guong.intake.rules import sentence
 
 
 class PageForm(forms.Form):
@@ -30,8 +31,6 @@ class PageForm(forms.Form):
 
     def _decoded(self, raw: bytes) -> str:
         try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(
-                _("The file is not text in UTF-8. Nothing was saved. Save it as UTF-8 text and try again.")
-            ) from error
+            return decoded(raw)
+        except UnreadablePage as unreadable:
+            raise forms.ValidationError(sentence(unreadable.reason)) from unreadable

@@ -1,5 +1,7 @@
 """A captured page of an old portal, as plain text or saved HTML, read into fields. Pure: no database, no clock."""
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +15,7 @@ from guong.viet.fold import nfc
 from guong.viet.occasions import Occasion
 
 LARGEST = 5_000_000
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 class UnreadablePage(ValueError):
@@ -39,12 +42,25 @@ def _lines(content: str | bytes) -> tuple[str, list[Line]]:
     if len(content) > LARGEST:
         raise UnreadablePage("too_large")
     if isinstance(content, bytes):
-        try:
-            content = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise UnreadablePage("not_utf8") from error
+        content = decoded(content)
     text = nfc(content.replace("\r\n", "\n").replace("\r", "\n"))
     return read_markup(text) if is_markup(text) else (text, split_lines(text))
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 that says so by its first bytes, or what saved markup declares of itself."""
+    declared = _CHARSET.search(content[:2048])
+    encodings = ["utf-16"] if content[:2] in {BOM_UTF16_LE, BOM_UTF16_BE} else ["utf-8-sig"]
+    if declared and declared[1].lower() == b"windows-1258":
+        encodings.append("cp1258")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadablePage("not_utf8")
 
 
 def _read(text: str, page: Layout, calendar: Sequence[Occasion]) -> CapturedPage:

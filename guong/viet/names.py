@@ -40,6 +40,7 @@ _BODY = re.compile(
     r"|Trường|Trung tâm|Công ty|Công đoàn|Liên đoàn|Đoàn|Mặt trận|Ban Quản lý|(?:Huyện|Tỉnh|Thành) đoàn"
     r"|huyện|tỉnh|xã|phường|thị trấn|thành phố"
 )
+_BODY_ALONE = re.compile(rf"(?:Văn phòng|Ban|Đài|Báo|Cổng)\b|(?:{_BODY.pattern})\b")
 _CREDIT = re.compile(r"\s*(?:(?:tin|bài|ảnh|tin,? ảnh|bài,? ảnh|tin bài|tác giả|người viết)\s*:\s*)?", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\s[-–—]|[-–—]\s|,|\()\s*")
 _REST = re.compile(r"\s*(?:\([^()]*\)|[./]+)?\s*$")
@@ -69,7 +70,7 @@ def _with_office(text: str, person: re.Match[str], start: int, close: int, origi
     tail = _REST.search(text, start)
     end = close if close >= 0 else tail.start() if tail else len(text)
     if not _OFFICE_START.match(text, start):
-        return None
+        return _with_body(text, person, start, end, original)
     body = next((found for found in _BODY.finditer(text, start, end) if found.start() > start), None)
     office_end = body.start() if body else end
     office = text[start:office_end].rstrip(" ,-–")
@@ -82,6 +83,14 @@ def _with_office(text: str, person: re.Match[str], start: int, close: int, origi
         original(body.start(), end) if body else None,
         text[end:].strip().removeprefix(")") if close >= 0 else text[end:].strip(),
     )
+
+
+def _with_body(text: str, person: re.Match[str], start: int, end: int, original: Original) -> Byline | None:
+    """A name and the body alone: 'Lò Thị Mai - Văn phòng Huyện ủy'."""
+    if not _BODY_ALONE.match(text, start):
+        return None
+    body, rest = _clean(text[start:end]), text[end:].strip().removeprefix(")")
+    return Byline(_clean(person[0]), "", body, original(*person.span()), None, original(start, end), rest)
 
 
 def is_person_name(text: str) -> bool:

@@ -30,6 +30,8 @@ class Layout:
 
 # A paragraph is longer than this; captions, headings and widgets are shorter.
 _PARAGRAPH = 300
+# A longer first line is a paragraph: the page came without its title.
+_TITLE = 255
 _PAGER = re.compile(r"[\d\s.…«»<>|›‹/-]+|(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?")
 _COUNTER = re.compile(
     r"[•*·\-\s]*(?:đang (?:online|truy cập)|trực tuyến|hôm (?:nay|qua)|(?:trong )?(?:tuần|tháng)(?: này)?|tất cả"
@@ -54,6 +56,7 @@ _DATED = re.compile(
     r"\s*(?:AM|PM)?\s*(?:\(?\[?GMT\s*\+?\d\]?\)?)?",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.…!?:;][”\"’')]*\Z")
 _END_MARK = re.compile(r"[./]\s*/\s*\.\s*\Z|/\.\s*\Z")
 
 
@@ -96,14 +99,14 @@ def furniture(line: Line) -> str:
 
 
 def lay_out(lines: list[Line]) -> Layout:
-    """Sort the lines of a page into its parts."""
+    """Sort the lines of a page into its parts; a page without a title or without a text has none."""
     page = Layout()
     kept = [line for line in lines if not _leave(page, line)]
     kept = _without_date(page, kept)
     kept = _without_author(page, kept)
-    if not kept:
+    title = next((line for line in kept if line.role == "title"), kept[0] if kept else None)
+    if title is None or len(title.text) > _TITLE or title is kept[-1]:
         return page
-    title = next((line for line in kept if line.role == "title"), kept[0])
     # What stands above the title is navigation.
     for line in kept[: kept.index(title)]:
         page.left_out.append(LeftOut(line.text, line.start, line.end, "menu"))
@@ -140,11 +143,35 @@ def _without_author(page: Layout, lines: list[Line]) -> list[Line]:
             page.left_out.append(LeftOut(byline.rest, end - len(byline.rest), end, "tail"))
         page.left_out += [LeftOut(each.text, each.start, each.end, "tail") for each in lines[at + 1 :]]
         return lines[:at]
+    return _without_author_above(page, lines)
+
+
+def _without_author_above(page: Layout, lines: list[Line]) -> list[Line]:
+    """Some portals name the author right under the title: a short line there that gives a name and an office."""
+    first = next((at for at, line in enumerate(lines) if len(line.text) >= _PARAGRAPH), 0)
+    for line in lines[1:first]:
+        byline = parse_byline(line.text) if len(line.text) < 160 else None
+        if byline and (byline.office or byline.body):
+            page.author = line, byline
+            return [each for each in lines if each is not line]
     return lines
 
 
+def _above(lines: list[Line]) -> int:
+    """How many lines before the first paragraph are captions: several in a row that end no sentence."""
+    first = next((at for at, line in enumerate(lines) if len(line.text) >= _PARAGRAPH), 0)
+    open_ended = [not _SENTENCE_END.search(line.text) and not line.role for line in lines[:first]]
+    return first if first > 1 and open_ended.count(True) > 1 and open_ended.count(False) <= 1 else 0
+
+
 def _sort_article(page: Layout, lines: list[Line]) -> None:
-    """Paragraphs up to the mark './.' that closes a text, else to the last long one; then captions."""
+    """Paragraphs up to the mark './.' that closes a text, else to the last long one; then captions.
+
+    Photos may also stand above the text: then their captions do.
+    """
+    above = _above(lines)
+    page.captions += lines[:above]
+    lines = lines[above:]
     marked = [at for at, line in enumerate(lines) if _END_MARK.search(line.text)]
     long = [at for at, line in enumerate(lines) if len(line.text) >= _PARAGRAPH]
     end = marked[-1] if marked else (long[-1] if long else len(lines) - 1)

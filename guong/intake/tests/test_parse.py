@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,39 @@ def test_without_a_calendar_days_stay_unknown() -> None:
     assert all(each.source == "host_year" for each in days if each.value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_in_any_encoding_that_says_itself(encoding: str) -> None:
+    text = (SAMPLES / "trang-mau.txt").read_text("utf-8")
+    assert facts(parse(text.encode(encoding), calendar=CALENDAR)) == golden("golden_sample.json")
+
+
+def test_markup_of_an_old_portal_may_declare_the_windows_encoding() -> None:
+    page = b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1258'></head><body>"
+    title, text = b"<h1>Xa\xde N\xe2\xf2m Soi</h1>", b"<p>\xd0a\xd2ng b\xf4\xf2 xa\xde ho\xf2p.</p>"
+    found = parse(page + title + text)
+    assert (found.title.value, found.body[0].value) == ("Xã Nậm Soi", "Đảng bộ xã họp.")
+
+
+def lines_of_the_sample() -> tuple[str, list[str], list[str], str]:
+    """Title, paragraphs, captions, byline."""
+    page = parse((SAMPLES / "trang-mau.txt").read_text("utf-8"))
+    written = page.text[page.author.person.start : page.author.body.end]
+    texts = [page.lead, *page.body]
+    return str(page.title.value), [str(each.value) for each in texts], [str(e.value) for e in page.captions], written
+
+
+def test_an_author_named_under_the_title_and_photos_above_the_text() -> None:
+    title, texts, captions, byline = lines_of_the_sample()
+    expected = facts(parse("\n\n".join([title, *texts, *captions, byline]), calendar=CALENDAR))
+    for order in ([title, byline, *texts, *captions], [title, *captions, *texts, byline]):
+        assert facts(parse("\n\n".join(order), calendar=CALENDAR)) == expected
+
+
+def test_a_lead_of_one_line_is_no_caption() -> None:
+    page = parse(f"Xã Nậm Soi họp\n\nĐảng bộ xã tổ chức họp.\n\n{LONG}\n\n{LONG}/.")
+    assert (page.lead.value, page.captions) == ("Đảng bộ xã tổ chức họp.", ())
+
+
 LONG = "Các chi bộ trong xã đã họp đủ, bàn kỹ việc làm đường và giữ rừng, ghi rõ ai làm và khi nào xong. " * 4
 
 
@@ -137,7 +171,8 @@ def test_a_paragraph_wrapped_by_hand_is_one() -> None:
     ],
 )
 def test_storms_of_one_piece_end(storm: str) -> None:
-    parse(f"Xã Nậm Soi họp\n\n{LONG}\n\n" + storm * (100_000 // len(storm)))
+    with suppress(UnreadablePage):
+        parse(f"Xã Nậm Soi họp\n\n{LONG}\n\n" + storm * (100_000 // len(storm)))
 
 
 @pytest.mark.parametrize(
@@ -146,6 +181,10 @@ def test_storms_of_one_piece_end(storm: str) -> None:
         (b"", "empty"),
         (b" \n\n ", "empty"),
         (b"\xff\xfe\x00", "not_utf8"),
+        (b"\x89PNG\r\n\x1a\n", "not_utf8"),
+        (b"tin\0tin", "not_utf8"),
+        ("Chỉ có tiêu đề", "empty"),
+        (LONG * 2 + "\n\n" + LONG, "empty"),
         ("a" * 5_000_001, "too_large"),
         ("<p></p>", "empty"),
     ],

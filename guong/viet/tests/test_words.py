@@ -158,6 +158,18 @@ def test_furniture_is_no_byline(line: str) -> None:
     assert parse_byline(line) is None
 
 
+def test_byline_with_the_body_alone() -> None:
+    found = parse_byline("Lò Thị Mai - Văn phòng Huyện ủy Mường Soi (3)")
+    assert found is not None
+    assert (found.person, found.office, found.body, found.rest) == (
+        "Lò Thị Mai",
+        "",
+        "Văn phòng Huyện ủy Mường Soi",
+        "(3)",
+    )
+    assert (found.office_at, found.body_at) == (None, (13, 41))
+
+
 def test_byline_behind_a_credit() -> None:
     line = "Tin, ảnh: Vàng A Chứ (Chuyên viên Văn phòng Huyện ủy)"
     found = parse_byline(line)
