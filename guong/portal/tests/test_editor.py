@@ -1,9 +1,12 @@
 """Wagtail's editor: who gets in, what is shut, and that every act there ends in the trail and the outbox."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.timesince import timesince
 
 from guong.jobs.clock import now, today
 from guong.jobs.models import OutboxRow
@@ -135,6 +138,14 @@ def test_the_editor_speaks_vietnamese_and_may_be_looser_than_the_public_pages(ed
     assert "Save draft" not in response.text
     assert "'unsafe-inline'" in response["Content-Security-Policy"]
     assert "unsafe" not in client.get(page.get_url())["Content-Security-Policy"]
+
+
+def test_the_front_of_the_editor_says_ages_in_vietnamese(editor: Person, client: Client) -> None:
+    publish(by=editor)
+    text = client.get("/cms/").text
+    assert re.findall(r"\d+ (?:minute|hour|day|week|month|year)s?\b", text) == []
+    with translation.override("vi"):
+        assert timesince(datetime(2022, 8, 20, 8), datetime(2022, 8, 30, 9)) == "1\xa0tuần, 3\xa0ngày"
 
 
 def test_sentences_with_figures_are_chosen_by_what_they_say() -> None:
