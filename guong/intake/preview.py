@@ -45,9 +45,28 @@ class Piece:
     mark: bool
 
 
-def rows(page: CapturedPage) -> list[Row]:
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together, under one heading."""
+
+    label: str | Promise
+    rows: list[Row]
+
+
+def groups(page: CapturedPage) -> list[Group]:
     """Every field of the page in reading order."""
-    return [*_article(page), *_papers(page), *_round(page), *_figures(page)]
+    found = [
+        Group(_("Article"), list(_article(page))),
+        Group(_("Documents"), list(_papers(page))),
+        Group(_("Proposed round"), list(_round(page))),
+        Group(_("Figures and units"), list(_figures(page))),
+    ]
+    return [group for group in found if group.rows]
+
+
+def count_of(found: list[Group]) -> dict[str, int]:
+    """How many fields are stated, derived and unknown."""
+    return {status.value: sum(row.status is status for group in found for row in group.rows) for status in Status}
 
 
 def _row(label: str | Promise, found: Found[Any], note: str | Promise = "") -> Row:
@@ -124,9 +143,11 @@ def _figures(page: CapturedPage) -> Iterator[Row]:
         yield _row(_("Unit named by a caption"), organiser.name)
 
 
-def pieces(page: CapturedPage, shown: list[Row]) -> list[Piece]:
+def pieces(page: CapturedPage, shown: list[Group]) -> list[Piece]:
     """The text cut at the smallest places that fields point to; a larger field around a smaller one is not marked."""
-    spans = sorted({(row.start, row.end) for row in shown if row.start is not None and row.end is not None})
+    spans = sorted(
+        {(row.start, row.end) for group in shown for row in group.rows if row.start is not None and row.end is not None}
+    )
     inner = [span for span in spans if not any(_holds(span, other) for other in spans)]
     result: list[Piece] = []
     at = 0

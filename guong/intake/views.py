@@ -1,7 +1,9 @@
 """The staff screen: paste a page, look at what was read, take it in."""
 
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from guong.intake import queries
 from guong.intake.access import import_for, owner_for
 from guong.intake.actions import import_page, read
 from guong.intake.forms import PageForm
-from guong.intake.preview import pieces, rows
+from guong.intake.preview import count_of, groups, pieces
 from guong.intake.rules import Refused
 from guong.jobs.clock import today
 from guong.portal.queries import edit_address
@@ -22,12 +24,14 @@ from guong.units.access import person_for, scope, verb_required
 from guong.units.enums import Verb
 
 PER_PAGE = 20
+TRY = "mau"
+SAMPLE = Path(__file__).parent / "samples" / "trang-mau.txt"
 
 
 @verb_required(Verb.DIRECT)
 def home(request: HttpRequest) -> HttpResponse:
     """The form, and what was taken in before; a POST shows what was read, and writes nothing."""
-    form = PageForm(request.POST or None, request.FILES or None)
+    form = PageForm(request.POST or None, request.FILES or None, initial={"content": _sample(request)})
     if request.method == "POST" and form.is_valid():
         try:
             return _preview(request, form.cleaned_data["content"])
@@ -39,12 +43,18 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/home.html", {"form": form, "page": page, "lines": lines})
 
 
+def _sample(request: HttpRequest) -> str:
+    """The sample page, for a trial on sample data."""
+    return SAMPLE.read_text("utf-8") if settings.GUONG_SAMPLE and TRY in request.GET else ""
+
+
 def _preview(request: HttpRequest, content: str) -> HttpResponse:
     page = read(content)
-    found = rows(page)
+    found = groups(page)
     context = {
         "page": page,
-        "rows": found,
+        "groups": found,
+        "count": count_of(found),
         "pieces": pieces(page, found),
         "units": queries.proposed_units(page, today()),
         "form": PageForm(initial={"content": content}),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -105,10 +106,36 @@ def test_the_command_reads_without_writing_and_takes_in(clerk: Person, clock: An
     assert ArticlePage.objects.get().live
 
 
-def test_the_command_names_a_file_that_is_not_there() -> None:
+def refused_by_command(file: Path | str) -> tuple[str, int]:
     with pytest.raises(CommandError) as refused:
-        call_command("import_page", "/nowhere/page.txt")
-    assert refused.value.returncode == 2
+        call_command("import_page", str(file))
+    return str(refused.value), refused.value.returncode
+
+
+def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    assert refused_by_command("/nowhere/page.txt") == (
+        "Không có tệp /nowhere/page.txt. Chưa lưu gì. Kiểm tra lại tên tệp.",
+        2,
+    )
+    assert refused_by_command(tmp_path) == (
+        f"Không đọc được tệp {tmp_path}. Chưa lưu gì. Chọn tệp văn bản hoặc HTML được phép đọc.",
+        2,
+    )
+    huge = tmp_path / "huge.txt"
+    huge.write_bytes(b"a" * 5_000_001)
+    assert refused_by_command(huge) == ("Trang lớn hơn 5 MB. Chưa lưu gì. Lưu riêng phần bài rồi thử lại.", 2)
+
+
+def test_the_command_says_of_an_author_what_is_known(clerk: Person, clock: Any, tmp_path: Path) -> None:
+    def said(byline: str) -> list[str]:
+        page = tmp_path / "page.txt"
+        page.write_text(f"Xã Nậm Soi họp\n\nCác chi bộ trong xã đã họp đủ./.\n\n{byline}", "utf-8")
+        out = StringIO()
+        call_command("import_page", str(page), "--dry-run", stdout=out)
+        return [line for line in out.getvalue().splitlines() if line.startswith("Tác giả")]
+
+    assert said("Lò Thị Mai - Văn phòng Huyện ủy") == ["Tác giả: Lò Thị Mai, Văn phòng Huyện ủy"]
+    assert said("") == ["Tác giả: chưa rõ"]
 
 
 def browser(person: Person, name: str) -> Client:
@@ -128,6 +155,44 @@ def test_the_screen_shows_what_was_read_and_then_takes_it_in(clerk: Person, cloc
     assert "".join(piece.text for piece in preview.context["pieces"]) == preview.context["page"].text
     taken = client.post(reverse("intake:take"), {"content": text}, follow=True)
     assert taken.context["found"] == Import.objects.get()
+
+
+def test_the_preview_counts_what_is_known(clerk: Person, clock: Any) -> None:
+    shown = browser(clerk, "clerk").post(reverse("intake:home"), {"content": SAMPLE.read_text("utf-8")}).context
+    assert [group.label for group in shown["groups"]] == [
+        "Bài viết",
+        "Văn bản",
+        "Đợt được đề xuất",
+        "Số liệu và đơn vị",
+    ]
+    assert sum(shown["count"].values()) == sum(len(group.rows) for group in shown["groups"])
+    assert shown["count"]["unknown"] >= 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_may_come_instead_of_the_text(clerk: Person, clock: Any, encoding: str) -> None:
+    text = SAMPLE.read_text("utf-8")
+    upload = SimpleUploadedFile("trang.txt", text.encode(encoding))
+    shown = browser(clerk, "clerk").post(reverse("intake:home"), {"content": "", "file": upload})
+    assert shown.context["page"].text == text
+
+
+def test_a_file_that_is_no_text_is_refused_in_words(clerk: Person, clock: Any) -> None:
+    upload = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n")
+    shown = browser(clerk, "clerk").post(reverse("intake:home"), {"content": "", "file": upload})
+    assert list(shown.context["form"].non_field_errors()) == [
+        "Tệp không phải văn bản mã UTF-8. Chưa lưu gì. Lưu lại tệp theo mã UTF-8 rồi thử lại."
+    ]
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_the_sample_page_is_at_hand_on_sample_data_alone(
+    clerk: Person, clock: Any, settings: Any, sample: bool
+) -> None:
+    settings.GUONG_SAMPLE = sample
+    shown = browser(clerk, "clerk").get(reverse("intake:home"), {"mau": "1"})
+    assert shown.context["form"]["content"].value() == (SAMPLE.read_text("utf-8") if sample else "")
+    assert ("Điền trang mẫu" in shown.text) is sample
 
 
 def test_what_was_pasted_stays_when_nothing_can_be_read(clerk: Person, clock: Any) -> None:

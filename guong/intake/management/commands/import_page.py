@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from guong.intake.actions import import_page, read
-from guong.intake.captured.model import CapturedPage
+from guong.intake.captured.model import Author, CapturedPage
 from guong.intake.fields import as_json
+from guong.intake.parse import LARGEST
 from guong.intake.rules import Refused
 from guong.portal.queries import home
 
@@ -27,11 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, publish: bool, dry_run: bool, json: bool, **_options: Any) -> None:
         try:
-            content = file.read_bytes()
+            content = _content(file)
             page = read(content)
             done = {} if dry_run else self._import(content, publish)
-        except (OSError, Refused) as error:
-            raise CommandError(str(error), returncode=2) from error
+        except Refused as refused:
+            raise CommandError(str(refused), returncode=2) from refused
         if json:
             self.stdout.write(_json({**as_json(page), "imported": done or None}))
         else:
@@ -47,7 +48,7 @@ class Command(BaseCommand):
     def _say(self, page: CapturedPage, done: dict[str, str | None]) -> None:
         write = self.stdout.write
         write(f"{_('Title')}: {page.title.value}")
-        write(f"{_('By')}: {page.author.person.value}, {page.author.office.value} {page.author.body.value}")
+        write(f"{_('By')}: {_author(page.author) or _('unknown')}")
         write(f"{_('Date')}: {page.published_on.value or _('unknown')}")
         counts = {
             _("paragraphs"): len(page.body),
@@ -58,6 +59,25 @@ class Command(BaseCommand):
         }
         write(", ".join(f"{count} {name}" for name, count in counts.items()))
         write(_("Nothing was written.") if not done else json.dumps(done))
+
+
+def _author(author: Author) -> str:
+    held = " ".join(part.value for part in (author.office, author.body) if part.value)
+    return ", ".join(part for part in (author.person.value, held) if part)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of the file, one more than are ever read, so that a huge one is refused and not loaded."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise Refused(_("There is no file %(file)s. Nothing was saved. Check its name.") % {"file": file}) from error
+    except OSError as error:
+        raise Refused(
+            _("The file %(file)s cannot be read. Nothing was saved. Give a file of text or HTML that may be read.")
+            % {"file": file}
+        ) from error
 
 
 def _json(value: Any) -> str:
