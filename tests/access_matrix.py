@@ -80,6 +80,7 @@ ACCESS = {
     "portal:robots": EVERYONE,
     "portal:media": EVERYONE,
     "portal:original": EDIT,
+    "portal:script_words": EDIT,
     # registry
     "registry:documents": SEE,
     "registry:document": SEE,

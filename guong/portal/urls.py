@@ -18,6 +18,7 @@ pages: list[URLPattern | URLResolver] = [
     path("sitemap.xml", feeds.sitemap, name="sitemap_xml"),
     path("robots.txt", feeds.robots, name="robots"),
     re_path(r"^media/images/(?P<name>[\w.\-]+)$", feeds.media, name="media"),
+    path("cms/jsi18n/", cms_views.script_words, name="script_words"),
     path("cms/goc/<path:name>", cms_views.original, name="original"),
 ]
 # Wagtail finds its pages by the plain name `wagtail_serve`. Its own urls are left out: they hold a log-in of theirs.
