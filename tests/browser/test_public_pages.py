@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from conftest import Clock
+from guong.figures.models import Publication
 from guong.jobs.clock import now, today
 from guong.jobs.worker import run_once
 from guong.papers.actions import make_statement
@@ -19,7 +20,7 @@ from guong.registry.models import OfficialDocument
 from guong.registry.tests.factories import make_document
 from guong.rounds.tests.factories import World, duty_of, make_phase, make_world, send
 from guong.search import consumer, index
-from tests.browser.looking import faults, shots, views, width_beyond
+from tests.browser.looking import axe, faults, shots, views, width_beyond
 
 NEWS = "/tin-tuc/"
 
@@ -48,6 +49,11 @@ def article(world: World) -> ArticlePage:
     )
 
 
+def page_of_a_figure() -> str:
+    publication = Publication.objects.get(definition="units_direct")
+    return reverse("portal:figure", args=[publication.uid])
+
+
 @pytest.fixture
 def addresses(site: str, clock: Clock) -> dict[str, tuple[str, str]]:
     """Name → address and heading of every kind of public page, on a portal that has something of each."""
@@ -71,6 +77,10 @@ def addresses(site: str, clock: Clock) -> dict[str, tuple[str, str]]:
         "documents": (reverse("portal:documents"), "Văn bản"),
         "document": (document, "Triển khai đợt sinh hoạt năm 2022"),
         "found": (f"{reverse('portal:search')}?q={quote('sổ việc')}", "Tìm kiếm"),
+        "documents-narrowed": (f"{reverse('portal:documents')}?nam=2022&loai=KH", "Văn bản"),
+        "documents-none": (f"{reverse('portal:documents')}?q=khongcogi", "Văn bản"),
+        "figure": (page_of_a_figure(), "Đơn vị trực thuộc đã tổ chức"),
+        "map": (reverse("portal:sitemap"), "Sơ đồ cổng"),
         "not-found": (f"{reverse('portal:search')}?q=khongcogi", "Tìm kiếm"),
         "counting": (reverse("portal:counting"), "Cách tính lượt khách"),
         "404": ("/khong-co-trang-nay/", "Không mở được trang này, hoặc trang không có"),
@@ -86,6 +96,28 @@ def test_every_kind_of_page_is_fit_for_all(page: Page, addresses: dict[str, tupl
         shots(page, f"public-{name}")
         wrong |= {f"{name} {view}": bad for view in views(page) if (bad := [*faults(page), *width_beyond(page)])}
     assert wrong == {}
+
+
+def test_a_figure_opens_what_it_means_by_keyboard(page: Page, addresses: dict[str, tuple[str, str]]) -> None:
+    page.goto(addresses["article"][0])
+    asked = page.locator(".bound").first
+    asked.focus()
+    page.keyboard.press("Enter")
+    opened = page.locator(".pop:popover-open")
+    assert opened.get_by_role("link", name="Nguồn số liệu").is_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    assert opened.count() == 0
+    assert asked.evaluate("button => button === document.activeElement")
+
+
+def test_a_figure_opens_without_scripts(plain_page: Page, addresses: dict[str, tuple[str, str]]) -> None:
+    plain_page.goto(addresses["article"][0])
+    plain_page.locator(".bound").first.click()
+    source = plain_page.get_by_role("link", name="Nguồn số liệu")
+    assert source.is_visible()
+    source.click()
+    assert plain_page.get_by_role("heading", level=1).inner_text() == addresses["figure"][1]
 
 
 def test_every_kind_of_page_works_without_scripts(plain_page: Page, addresses: dict[str, tuple[str, str]]) -> None:

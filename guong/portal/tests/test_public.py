@@ -226,6 +226,7 @@ def test_each_filter_counts_what_choosing_it_would_show(client: Client) -> None:
     assert facets(client, "?loai=BC")["Năm ban hành"] == [("2022", 1)]
     assert facets(client, "?q=sua+duong")["Năm ban hành"] == [("2021", 1)]
     assert facets(client, "?q=zzzz") == {}
+    assert "<details" not in client.get("/van-ban/?q=zzzz").text
 
 
 @pytest.mark.both
