@@ -71,7 +71,7 @@ messages: setup
 requirements: $(BIN)/uv
 	@for file in base dev; do \
 	  $(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	    --python-version 3.11 requirements/$$file.in -o requirements/$$file.txt || exit 1; \
+	    --python-version 3.11.0 requirements/$$file.in -o requirements/$$file.txt || exit 1; \
 	done
 
 clean:
