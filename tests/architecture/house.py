@@ -85,6 +85,20 @@ def dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def docstrings(module: ast.Module) -> set[int]:
+    """Identities of the constants that are docstrings."""
+    holders = [n for n in ast.walk(module) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    return {id(n.body[0].value) for n in holders if n.body and isinstance(n.body[0], ast.Expr)}
+
+
+def texts(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of every text in code that is no docstring."""
+    known = docstrings(module)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
+            yield node.lineno, node.value
+
+
 def literal(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 

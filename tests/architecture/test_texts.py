@@ -44,7 +44,7 @@ VIETNAMESE_DATA = {
     "guong/render/": "letters that a font must have",
     "guong/ops/demo/": "the sample organisation",
     "guong/ops/samples/": "the sample organisation",
-    "guong/ops/bench/": "generated text to measure with",
+    "guong/ops/benches/": "generated text to measure with",
     "guong/ui/fonts.py": "letters that a font must have",
     "guong/ui/formats/vi/": "how dates are written in Vietnamese",
     "guong/ui/gallery": "the page of components shows made-up words",
@@ -93,23 +93,14 @@ def test_the_reader_of_addresses_tells_namespaces_from_hosts() -> None:
     assert [host for host in ADDRESS.findall(text) if not HOSTS.fullmatch(host)] == ["cdn.net"]
 
 
-def docstrings(tree: ast.Module) -> set[int]:
-    """Identities of the constants that are docstrings."""
-    holders = [n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)]
-    return {id(n.body[0].value) for n in holders if n.body and isinstance(n.body[0], ast.Expr)}
-
-
 def test_code_speaks_through_catalogues_and_packs() -> None:
     breaches = []
     for path in house.python_files():
         if house.shown(path).startswith(tuple(VIETNAMESE_DATA)):
             continue
-        tree = house.tree(path)
-        known = docstrings(tree)
-        for node in ast.walk(tree):
-            text = house.literal(node) if isinstance(node, ast.Constant) and id(node) not in known else None
-            if text and VIETNAMESE.search(NAMES.sub("", text)):
-                breaches.append(f"{house.shown(path, node.lineno)} {text[:60]!r}")  # type: ignore[attr-defined]  # constants have lines
+        for line, text in house.texts(house.tree(path)):
+            if VIETNAMESE.search(NAMES.sub("", text)):
+                breaches.append(f"{house.shown(path, line)} {text[:60]!r}")
     house.none(breaches)
 
 
