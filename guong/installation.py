@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 MARK = "guong.json"
@@ -11,8 +12,20 @@ SAMPLE_SHOWS = "2022-08-31T17:00:00+07:00"
 LONGEST_SITTING = timedelta(hours=12)
 
 
+class Why(StrEnum):
+    """Why a folder is refused."""
+
+    ABSENT = "absent"
+    DAMAGED = "damaged"
+    REAL = "real"
+
+
 class NoInstallation(Exception):
-    """The folder holds no installation; the sentence says which folder and what to do."""
+    """The folder is refused. `guong.ops.refusals` has the sentence that says what to do; here there are no words."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(f"{data_folder()}: {why} ({MARK})")
+        self.why, self.folder = why, data_folder()
 
 
 @dataclass(frozen=True)
@@ -41,13 +54,18 @@ def exists(folder: Path | None = None) -> bool:
 def read(folder: Path | None = None) -> Installation:
     """The installation in `folder`; the defaults where there is none, so that settings load before `guong init`."""
     path = (folder or data_folder()) / MARK
-    return Installation(**json.loads(path.read_text("utf-8"))) if path.is_file() else Installation()
+    if not path.is_file():
+        return Installation()
+    try:
+        return Installation(**json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise NoInstallation(Why.DAMAGED) from error
 
 
 def write(installation: Installation, folder: Path | None = None) -> None:
     """Make the folder an installation. Only `guong init`, `guong demo`, restores and tests call this."""
     target = folder or data_folder()
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = keys_folder() if folder is None else folder / "keys"
     keys.mkdir(parents=True, exist_ok=True)
     keys.chmod(0o700)
@@ -57,10 +75,7 @@ def write(installation: Installation, folder: Path | None = None) -> None:
 def require() -> None:
     """Refuse a folder that nobody made an installation."""
     if not exists():
-        raise NoInstallation(
-            f"{data_folder()} holds no Gương installation (no {MARK}). Run `guong init` or `guong demo`,"
-            " or set GUONG_DATA to the right folder."
-        )
+        raise NoInstallation(Why.ABSENT)
 
 
 def prepare_sample() -> None:
@@ -74,9 +89,7 @@ def prepare_sample() -> None:
         return
     found = read()
     if not found.sample:
-        raise NoInstallation(
-            f"{data_folder()} is a real installation; samples must not mix with it. Set GUONG_DATA to a new folder."
-        )
+        raise NoInstallation(Why.REAL)
     ran = min(instant - datetime.fromisoformat(found.clock_started), LONGEST_SITTING)
     shows = datetime.fromisoformat(found.clock_shows) + ran
     write(replace(found, clock_shows=shows.isoformat(), clock_started=instant.isoformat()))

@@ -30,6 +30,10 @@ class Damaged(Exception):
     """The file is no whole backup; the argument names the member, or is empty."""
 
 
+class Unfit(Exception):
+    """A file whose name no restore would take; the argument is the name."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """`made_at` in ISO form; `members` are SHA-256 by name."""
@@ -60,6 +64,8 @@ def write(target: Path, members: Iterator[tuple[str, Path]], manifest: Manifest)
         with os.fdopen(handle, "wb") as out:
             with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 for name, path in members:
+                    if not _MEMBER.fullmatch(name):
+                        raise Unfit(name)
                     with suppress(FileNotFoundError):
                         manifest.members[name] = _add(archive, name, path)
                 _add_manifest(archive, manifest)

@@ -72,7 +72,7 @@ def _pg_dump(target: Path) -> Path:
 
 def _pg_restore(file: Path) -> None:
     name = str(connection.settings_dict["NAME"])
-    _pg("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--dbname", name, str(file))
+    _pg("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--dbname", name, str(file))
 
 
 def _pg(*command: str) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -12,17 +13,25 @@ from django.core.management import call_command
 from guong import installation
 from guong.keys import sign
 from guong.ops import fresh
+from guong.portal.actions import make_site
 
 STAMP = ".stamp"
 
 
-def make(new: installation.Installation) -> None:
-    """Folder, keys, secret and empty tables of a new installation in `GUONG_DATA`."""
+def make(new: installation.Installation, *, name: str = "") -> None:
+    """Folder, keys, secret, empty tables and the bare portal of a new installation in `GUONG_DATA`."""
     installation.write(new)
     write_secret_key()
     sign.public_key()
     fresh.migrate()
+    _open_portal(name or settings.WAGTAIL_SITE_NAME)
     collect_static()
+
+
+def _open_portal(name: str) -> None:
+    public = urlsplit(settings.GUONG_PUBLIC_URL)
+    port = public.port or (443 if public.scheme == "https" else 80)
+    make_site(name=name, subtitle="", hostname=public.hostname or "localhost", port=port, sections=[])
 
 
 def write_secret_key() -> None:

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 
 
 class UnknownPack(Exception):
-    """No folder of that name under `guong/packs`."""
+    """No folder of that name under `guong/packs`; the arguments are the name and the packs that there are."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def load(name: str) -> Pack:
     """Read a pack; its files are `pack.toml` and one TOML file per table group, entries as `[[table]]` with `code`."""
     folder = FOLDER / name
     if not (folder / "pack.toml").is_file():
-        raise UnknownPack(f"No pack is called {name}.")
+        raise UnknownPack(name, sorted(path.parent.name for path in FOLDER.glob("*/pack.toml")))
     head = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
     tables: dict[str, tuple[Entry, ...]] = {}
     for path in sorted(folder.glob("*.toml")):

@@ -273,7 +273,7 @@ def return_article(*, by: Person | None, article: UUID, reason: str) -> None:
     page = ArticlePage.objects.get(uid=article)
     task = page.current_workflow_task_state
     if task is None:
-        raise Refused("not in review")
+        raise Refused(gettext("The article is not in review; nothing was returned."))
     task.specific.reject(user=by.user if by else None, comment=reason)
     record(by=_uid(by), what="portal.return_article", on=page.uid)
 

@@ -15,7 +15,7 @@ from guong.accounts.models import User
 from guong.trail.actions import record, remember_name
 from guong.units.enums import Role
 from guong.units.models import Collective, Mandate, Person, Placement, Term, Unit, UnitCode, UnitName
-from guong.units.queries import descendants, stands, tree, unit_with_code
+from guong.units.queries import descendants, during, stands, tree, unit_with_code
 from guong.units.rows import Row, faults
 from guong.units.rules import Refused
 
@@ -112,6 +112,24 @@ def add_person(*, by: Person | None, name: str, user: User | None = None, phone:
     remember_name(uid=person.uid, name=name)
     _record(by, "add_person", person.uid)
     return person
+
+
+@transaction.atomic
+def appoint(
+    *, by: Person | None, username: str, name: str, unit: Unit, role: str, office: str = "", starts_on: date
+) -> Mandate:
+    """A mandate for whoever signs in as `username`; account and person are made where there are none yet."""
+    user, made = User.objects.get_or_create(username=username)
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    person = Person.objects.filter(user=user).first()
+    if person is None and not name:
+        raise Refused(_("Nobody signs in as {username} yet; give the person's name.").format(username=username))
+    person = person or add_person(by=by, name=name, user=user)
+    if during(person.mandates.filter(unit=unit, role=role, office=office), starts_on).exists():
+        raise Refused(_("This person holds that mandate already."))
+    return give_mandate(by=by, person=person, unit=unit, role=role, office=office, starts_on=starts_on)
 
 
 def _check_mandate(mandate: Mandate) -> None:

@@ -116,6 +116,40 @@ def test_labels_of_forms_and_models_are_translated() -> None:
     house.none([place for place in breaches if not place.startswith(tuple(VIETNAMESE_DATA))])
 
 
+# The sample organisation speaks Vietnamese; the gatherer of sentences is a tool of those who write the code.
+NOT_TRANSLATED = (*VIETNAMESE_DATA, "guong/ops/catalogues.py")
+SAYING = {"CommandError", "Refused", "BadSheet", "ValidationError", "Advice", "write", "add_error"}
+
+
+def bare_sentences(text: str) -> list[int]:
+    """Lines on which something is said to a person in words that no catalogue knows."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        said = node.args if isinstance(node, ast.Call) and house.last_name(node.func) in SAYING else []
+        for one in said:
+            parts = one.values if isinstance(one, ast.JoinedStr) else [one]
+            words = " ".join(house.literal(part) or "" for part in parts)
+            if len(WORD.findall(words)) > 1 and " " in words.strip():
+                found.append(one.lineno)
+    return found
+
+
+def test_sentences_of_code_are_translated() -> None:
+    breaches = []
+    for path in house.python_files():
+        if not house.shown(path).startswith(NOT_TRANSLATED):
+            breaches += [house.shown(path, line) for line in bare_sentences(path.read_text("utf-8"))]
+    house.none(breaches)
+
+
+def test_the_reader_of_code_notices_bare_sentences() -> None:
+    text = """raise CommandError("This is bare.")
+raise CommandError(f"{file} is no sheet.")
+raise CommandError(_("This is known."))
+out.write(f"{code} {name}")"""
+    assert bare_sentences(text) == [1, 2]
+
+
 def untranslated(text: str) -> list[str]:
     """Words of a template that a person reads and no catalogue knows."""
     bare = SILENT.sub(" ", text)

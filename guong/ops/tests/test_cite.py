@@ -40,9 +40,9 @@ def test_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "flags", "reason"),
     [
-        (b"\xff\xfe", (), "not UTF-8"),
-        (b"no json", ("--jsonl",), "Line 1 is not JSON"),
-        (b'{"id": 1}', ("--jsonl",), "Line 1 has no id or no text."),
+        (b"\xff\xfe", (), "không phải mã UTF-8"),
+        (b"no json", ("--jsonl",), "Dòng 1 không phải JSON"),
+        (b'{"id": 1}', ("--jsonl",), "Dòng 1 thiếu id hoặc thiếu text."),
     ],
 )
 def test_bad_input(tmp_path: Path, content: bytes, flags: tuple[str, ...], reason: str) -> None:
@@ -54,7 +54,7 @@ def test_bad_input(tmp_path: Path, content: bytes, flags: tuple[str, ...], reaso
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be read"):
+    with pytest.raises(CommandError, match="Không đọc được"):
         run(str(tmp_path / "none"))
 
 

@@ -30,6 +30,12 @@ class Command(BaseCommand):
         try:
             with tempfile.TemporaryDirectory(dir=settings.GUONG_DATA, prefix=".backup-") as folder:
                 archive.write(file, progress(_members(Path(folder))), manifest)
+        except archive.Unfit as error:
+            raise CommandError(
+                _("The name %(name)s cannot go into a backup; nothing was written. Rename or remove that file.")
+                % {"name": error},
+                returncode=2,
+            ) from error
         except OSError as error:
             raise CommandError(
                 _("%(file)s could not be written: %(why)s.") % {"file": file, "why": error.strerror}, returncode=2

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from guong.viet.citations import find
 
@@ -41,9 +42,11 @@ def _read(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8")
     except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=2) from error
+        said = _("%(file)s cannot be read: %(why)s.") % {"file": file, "why": error.strerror}
+        raise CommandError(said, returncode=2) from error
     except UnicodeDecodeError as error:
-        raise CommandError(f"{file} is not UTF-8 (byte {error.start}).", returncode=2) from error
+        said = _("%(file)s is not UTF-8 (byte %(place)d).") % {"file": file, "place": error.start}
+        raise CommandError(said, returncode=2) from error
 
 
 def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -53,7 +56,8 @@ def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CommandError(f"Line {number} is not JSON: {error.msg}.", returncode=2) from error
+            said = _("Line %(number)d is not JSON: %(why)s.") % {"number": number, "why": error.msg}
+            raise CommandError(said, returncode=2) from error
         if not (isinstance(record, dict) and "id" in record and isinstance(record.get("text"), str)):
-            raise CommandError(f"Line {number} has no id or no text.", returncode=2)
+            raise CommandError(_("Line %(number)d has no id or no text.") % {"number": number}, returncode=2)
         yield record

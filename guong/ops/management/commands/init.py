@@ -15,19 +15,21 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--name", default="", help="name of the organisation, the title of its portal")
         parser.add_argument("--sample", action="store_true", help="mark everything in it as sample data")
 
-    def handle(self, *_args: Any, sample: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, sample: bool, name: str, **_options: Any) -> None:
         if installation.exists():
             raise CommandError(
                 _("%(folder)s already holds an installation; nothing was changed.") % {"folder": settings.GUONG_DATA},
                 returncode=2,
             )
-        setup.make(installation.Installation(pack=settings.GUONG_PACK, sample=sample))
+        setup.make(installation.Installation(pack=settings.GUONG_PACK, sample=sample), name=name)
         self.stdout.write(_("An empty installation was made in %(folder)s.") % {"folder": settings.GUONG_DATA})
         self.stdout.write(
             _(
-                "Next: “guong createsuperuser”, then “guong serve”. Keep the recovery sheet of “guong keys export FILE”"
-                " in a safe place: without it sealed texts cannot be opened after a loss."
+                "Next: “guong import_units FILE” brings the units, “guong appoint” the first people, then “guong"
+                " serve”. Keep the recovery sheet of “guong keys export FILE” in a safe place: without it sealed texts"
+                " cannot be opened after a loss."
             )
         )

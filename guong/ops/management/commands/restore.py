@@ -1,5 +1,6 @@
 import shutil
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
         data = Path(settings.GUONG_DATA)
         _require_empty(data)
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = data / DRAFT
         try:
             manifest = archive.unpack(file, draft)
-            dump.read(next(draft.glob("database.*")), make_tables=fresh.migrate)
+            dump.read(_database_in(draft), make_tables=fresh.migrate)
             _move(draft, data)
         except OSError as error:
             raise _refused(_("%(file)s cannot be used: %(why)s.") % {"file": file, "why": error.strerror}) from error
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             raise _refused(_("The database could not be restored: %(why)s.") % {"why": error}) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+            with suppress(OSError):  # an empty folder is nothing restored; what holds something stays
+                data.rmdir()
         self._finish(manifest)
 
     def _finish(self, manifest: archive.Manifest) -> None:
@@ -70,6 +73,12 @@ def _require_empty(data: Path) -> None:
             _("%(folder)s or its database is not empty; nothing was restored. Choose an empty folder with GUONG_DATA.")
             % {"folder": data}
         )
+
+
+def _database_in(draft: Path) -> Path:
+    for found in draft.glob("database.*"):
+        return found
+    raise archive.Damaged("database")
 
 
 def _move(draft: Path, data: Path) -> None:
