@@ -8,6 +8,7 @@ from uuid import UUID
 
 import rfc8785
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guong.figures.definitions import DEFINITIONS, Counts, Definition, Reach
 from guong.figures.enums import View
@@ -128,6 +129,6 @@ def faults() -> Iterable[str]:
     for publication in Publication.objects.prefetch_related("sources__submission").iterator(chunk_size=200):
         parts = [(str(s.submission.uid), s.submission.digest, s.value) for s in publication.sources.all()]
         if digest_of(publication.definition, publication.exact, parts) != publication.digest:
-            yield f"publication {publication.uid}: the digest no longer fits its sources"
+            yield _("Publication %(uid)s: its digest no longer fits its sources.") % {"uid": publication.uid}
         elif publication.exact is not None and sum(value for _, _, value in parts) != publication.exact:
-            yield f"publication {publication.uid}: its parts add up to another value"
+            yield _("Publication %(uid)s: its parts add up to another value.") % {"uid": publication.uid}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guong.jobs.clock import today
+from guong.jobs.clock import now, today
 from guong.portal.models import HomePage, NewsIndexPage, Section
 from guong.portal.queries import home, news_index, sections
 from guong.visits.queries import counts
@@ -65,6 +65,6 @@ def show(request: HttpRequest, given: Front, template: str, context: dict[str, A
         "news_url": given.news_url,
         "nav": nav(request, given),
         "today": today(),
-        "visits": counts(today()),
+        "visits": counts(now()),
     }
     return render(request, template, around | context, status=status)

@@ -30,6 +30,11 @@ def _known(table: str, code: str, on: date) -> str:
     return code
 
 
+def _alone() -> None:
+    """One change of the tree at a time: two that are fine apart can make a circle, or one code twice, together."""
+    list(Unit.objects.select_for_update().order_by("pk")[:1])
+
+
 @transaction.atomic
 def found_unit(
     *,
@@ -44,6 +49,7 @@ def found_unit(
 ) -> Unit:
     """A new unit with its first name, code and place. A code in force in the line that day is refused."""
     _known("unit_kinds", kind, starts_on)
+    _alone()
     if code and unit_with_code(code, line, starts_on):
         raise Refused(_("Another unit carries the code {code} on that day.").format(code=code))
     unit = Unit.objects.create()
@@ -58,6 +64,7 @@ def found_unit(
 @transaction.atomic
 def place_unit(*, by: Person | None, unit: Unit, line: str, parent: Unit | None, starts_on: date) -> Placement:
     """The unit stands below `parent` (or as a root) in the line from a day on."""
+    _alone()
     place = _place(unit, line, parent, starts_on)
     _record(by, "place_unit", unit.uid, {"parent": str(parent.uid) if parent else None, "line": line})
     return place
@@ -213,6 +220,7 @@ def check_rows(*, line: str, sheet: Sequence[Row], starts_on: date) -> None:
 @transaction.atomic
 def import_units(*, by: Person | None, line: str, sheet: Sequence[Row], starts_on: date) -> int:
     """All units of a sheet, or none: raises `BadRows`. One entry of the trail, with the digest of the rows."""
+    _alone()
     check_rows(line=line, sheet=sheet, starts_on=starts_on)
     parents = {node.code: node.unit for node in tree(line, starts_on).nodes if node.code}
     units = Unit.objects.bulk_create([Unit() for _row in sheet])

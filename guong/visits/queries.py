@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
 
-from guong.jobs.clock import now
+from guong.jobs.clock import day_of
 from guong.visits.models import DayVisits, Seen
 from guong.visits.rules import ONLINE
 
@@ -20,13 +20,13 @@ class Counts:
     all: int
 
 
-def counts(today: date, at: datetime | None = None) -> Counts:
-    """The four figures of the portal, people only. `at`: the instant that `online` means, by default this one."""
+def counts(at: datetime) -> Counts:
+    """The four figures of the portal at an instant, people only."""
+    today = day_of(at)
     monday = today - timedelta(days=today.weekday())
     people = Seen.objects.filter(robot=False, on__lte=today)
-    instant = at or now()
     return Counts(
-        online=people.filter(on=today, seen_at__gt=instant - ONLINE, seen_at__lte=instant).count(),
+        online=people.filter(on=today, seen_at__gt=at - ONLINE, seen_at__lte=at).count(),
         today=people.filter(on=today).count() + _closed(today, today),
         week=people.filter(on__gte=monday).count() + _closed(monday, today),
         all=people.count() + _closed(date.min, today),

@@ -82,6 +82,29 @@ def test_only_the_clock_room_asks_the_machine_for_the_time() -> None:
     house.none(breaches)
 
 
+TOLD = ("queries.py", "models.py", "rules.py")
+
+
+def asks_our_clock(call: ast.Call) -> bool:
+    return house.dotted(call.func) in {"now", "today", "clock.now", "clock.today", "clock.machine"}
+
+
+def test_reads_are_told_the_day_and_never_ask_the_clock() -> None:
+    breaches = [
+        house.shown(path, node.lineno)
+        for path in house.python_files()
+        if path.name in TOLD
+        for node in ast.walk(house.tree(path))
+        if isinstance(node, ast.Call) and asks_our_clock(node)
+    ]
+    house.none(breaches)
+
+
+def test_a_read_that_asks_the_clock_is_noticed() -> None:
+    asked = [ast.parse(text, mode="eval").body for text in ("clock.now()", "today()", "clock.day_of(at)")]
+    assert [asks_our_clock(call) for call in asked if isinstance(call, ast.Call)] == [True, True, False]
+
+
 def test_databases_are_not_asked_for_the_time_either() -> None:
     """`Now()` and `auto_now` would read another clock than the one the demo and the tests set."""
     text = re.compile(r"\b(auto_now|auto_now_add)\s*=|functions import .*\bNow\b|\bCURRENT_TIMESTAMP\b")

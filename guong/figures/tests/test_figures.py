@@ -97,7 +97,7 @@ def test_altered_sources_are_named(told: tuple[World, Phase]) -> None:
     world, phase = told
     publication = freeze(world, phase)
     publication.sources.filter(unit=world.village).update(value=90)
-    assert list(queries.faults()) == [f"publication {publication.uid}: the digest no longer fits its sources"]
+    assert list(queries.faults()) == [f"Số công bố {publication.uid}: mã băm không còn khớp với nguồn."]
 
 
 def test_the_database_refuses_a_floor_above_the_truth(told: tuple[World, Phase]) -> None:

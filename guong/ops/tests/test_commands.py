@@ -1,3 +1,4 @@
+import ast
 import io
 import json
 import sqlite3
@@ -18,7 +19,9 @@ from guong.jobs import clock, worker
 from guong.keys import seal, store
 from guong.ops import archive, dump, health
 from guong.trail import actions, queries
+from guong.trail.checks import CHECKS
 from guong.trail.models import Entry
+from tests.architecture import house
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def test_verify_is_silent_about_what_is_whole_and_names_what_is_not(own_folder: 
     file = files.store(content=factories.pdf())
     answer = json.loads(run("verify", "--json"))
     assert answer["ok"] is True
-    assert {"trail", "files"} <= set(answer["faults"])
+    assert set(answer["faults"]) == {"trail", "files", "submissions", "publications"}
     Entry.objects.update(target="y")
     vault.path(file.sha256).unlink()
     out = io.StringIO()
@@ -50,6 +53,17 @@ def test_verify_is_silent_about_what_is_whole_and_names_what_is_not(own_folder: 
         call_command("verify", json=True, stdout=out)
     found = json.loads(out.getvalue())["faults"]
     assert (ended.value.code, len(found["trail"]), len(found["files"])) == (1, 1, 1)
+
+
+def test_every_room_that_can_name_faults_is_asked_by_verify() -> None:
+    rooms = {
+        house.room_of(path)
+        for path in house.python_files()
+        for node in house.tree(path).body
+        if isinstance(node, ast.FunctionDef) and node.name == "faults" and not node.args.args
+    }
+    asked = {check.run.__module__.split(".")[1] for check in CHECKS.values()}
+    assert asked == rooms
 
 
 @pytest.mark.django_db

@@ -39,21 +39,21 @@ def test_a_reader_counts_once_a_day() -> None:
     with clock.at(WEDNESDAY):
         for _ in range(3):
             fetch()
-        assert counts(clock.today()) == Counts(online=1, today=1, week=1, all=1)
+        assert counts(clock.now()) == Counts(online=1, today=1, week=1, all=1)
 
 
 def test_five_browsers_behind_one_address_are_five() -> None:
     with clock.at(WEDNESDAY):
         for number in range(5):
             fetch(f"{CHROME} {number}")
-        assert counts(clock.today()).today == 5
+        assert counts(clock.now()).today == 5
 
 
 def test_one_browser_at_two_addresses_is_two() -> None:
     with clock.at(WEDNESDAY):
         fetch(SAFARI, "192.0.2.7")
         fetch(SAFARI, "198.51.100.9")
-        assert counts(clock.today()).today == 2
+        assert counts(clock.now()).today == 2
 
 
 @pytest.mark.parametrize("agent", ROBOTS)
@@ -61,7 +61,7 @@ def test_robots_are_no_people(agent: str) -> None:
     with clock.at(WEDNESDAY):
         for _ in range(10):
             fetch(agent)
-        assert counts(clock.today()) == Counts(0, 0, 0, 0)
+        assert counts(clock.now()) == Counts(0, 0, 0, 0)
     with clock.at(WEDNESDAY + timedelta(days=1)):
         actions.close_days()
     assert DayVisits.objects.values_list("people", "robots").get() == (0, 1)
@@ -94,11 +94,11 @@ def test_online_means_the_last_five_minutes() -> None:
         fetch(SAFARI)
     for minutes in (3, 4, 6, 9):
         with clock.at(WEDNESDAY + timedelta(minutes=minutes)):
-            shown.append(counts(clock.today()).online)
+            shown.append(counts(clock.now()).online)
     assert shown == [2, 2, 1, 0]
     with clock.at(WEDNESDAY + timedelta(minutes=20)):
         fetch()
-        assert counts(clock.today()) == Counts(online=1, today=2, week=2, all=2)
+        assert counts(clock.now()) == Counts(online=1, today=2, week=2, all=2)
 
 
 def test_midnight_begins_a_new_day_and_monday_a_new_week(django_capture_on_commit_callbacks: Any) -> None:
@@ -107,9 +107,9 @@ def test_midnight_begins_a_new_day_and_monday_a_new_week(django_capture_on_commi
     for instant in (last, last + timedelta(minutes=2), last + timedelta(days=1, minutes=2)):
         with clock.at(instant), django_capture_on_commit_callbacks(execute=True):
             fetch()
-            seen.append(counts(clock.today()))
+            seen.append(counts(clock.now()))
             actions.close_days()
-            assert counts(clock.today()) == seen[-1]
+            assert counts(clock.now()) == seen[-1]
     assert [(c.today, c.week, c.all) for c in seen] == [(1, 1, 1), (1, 1, 2), (1, 2, 3)]
     assert list(DayVisits.objects.order_by("on").values_list("on", "people")) == [
         (date(2022, 8, 28), 1),
@@ -132,7 +132,7 @@ def test_a_restart_forgets_nobody() -> None:
         fetch()
         actions._salt.cache_clear()  # what a new process begins with
         fetch()
-        assert counts(clock.today()).today == 1
+        assert counts(clock.now()).today == 1
 
 
 def test_no_address_is_in_the_database() -> None:
