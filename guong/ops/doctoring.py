@@ -44,7 +44,7 @@ def look() -> Iterator[Advice]:
             % {"folder": settings.GUONG_DATA},
         )
         return
-    for part in (_keys, _disk, _hosts, _static):
+    for part in (_keys, _data, _disk, _hosts, _static):
         yield from part()
     try:
         yield from _database()
@@ -78,6 +78,15 @@ def _keys() -> Iterator[Advice]:
             "keys_open",
             _("Other accounts of this machine can reach the keys. Run “chmod 700 %(folder)s; chmod 600 %(folder)s/*”.")
             % {"folder": keys},
+        )
+
+
+def _data() -> Iterator[Advice]:
+    if stat.S_IMODE(os.stat(settings.GUONG_DATA).st_mode) & 0o007:
+        yield Advice(
+            "data_open",
+            _("Every account of this machine can read the data, names and pages among them. Run “chmod o= %(folder)s”.")
+            % {"folder": settings.GUONG_DATA},
         )
 
 

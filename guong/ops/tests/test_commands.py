@@ -153,6 +153,7 @@ def test_the_doctor_names_what_is_wrong_in_sentences(own_folder: Path, settings:
     settings.ALLOWED_HOSTS, settings.DEBUG, settings.SECRET_KEY = ["*"], True, "unset-0"
     store.key("unit", "a")
     store.path().chmod(0o644)
+    (own_folder / "data").chmod(0o755)
     with clock.at(clock.now().replace(year=2020)):
         actions.record(by=None, what="rounds.receive", on="x")
     out = io.StringIO()
@@ -160,7 +161,7 @@ def test_the_doctor_names_what_is_wrong_in_sentences(own_folder: Path, settings:
         call_command("doctor", json=True, stdout=out)
     found = {one["code"]: one for one in json.loads(out.getvalue())}
     urgent = {code for code, one in found.items() if one["urgent"]} - {"disk"}
-    assert urgent == {"keys_open", "debug", "any_host", "secret_key", "https", "unsealed", "worker"}
+    assert urgent == {"keys_open", "data_open", "debug", "any_host", "secret_key", "https", "unsealed", "worker"}
     assert {"keys_beside_data", "public_url", "static", "index"} <= set(found)
     assert all(one["sentence"].endswith(".") for one in found.values())
 
