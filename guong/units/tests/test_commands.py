@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -6,8 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from guong.accounts.models import User
 from guong.trail.models import Entry
-from guong.units.models import Unit
+from guong.units.access import may
+from guong.units.enums import Verb
+from guong.units.models import Person, Unit
 from guong.units.queries import tree
 from guong.units.rules import UNKNOWN_START
 from guong.units.tests.factories import START, make_unit
@@ -120,3 +124,34 @@ def test_what_is_no_sheet_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(CommandError) as refused:
         run("import_units", str(path))
     assert refused.value.returncode == 2
+
+
+def appoint(*given: str) -> None:
+    run("appoint", "mai", "--unit", "D1", "--role", "clerk", *given)
+
+
+def test_the_first_clerk_is_appointed_once_and_may_direct_from_that_day_on() -> None:
+    district = make_unit(code="D1", kind="district_committee")
+    with pytest.raises(CommandError) as nameless:
+        appoint()
+    appoint("--name", " Nông  Thị Hảo ", "--from", "2022-08-20")
+    with pytest.raises(CommandError) as twice:
+        appoint("--from", "2022-08-21")
+    person = Person.objects.get()
+    assert person.user is not None
+    assert (person.name, person.user.has_usable_password()) == ("Nông Thị Hảo", False)
+    days = [date(2022, 8, 19), date(2022, 8, 20)]
+    assert [may(person, Verb.DIRECT, district, day) for day in days] == [False, True]
+    assert [nameless.value.returncode, twice.value.returncode] == [2, 2]
+    assert list(Entry.objects.order_by("pk").values_list("what", flat=True))[-2:] == [
+        "units.add_person",
+        "units.give_mandate",
+    ]
+
+
+@pytest.mark.parametrize("wrong", [("--unit", "Z"), ("--office", "nobody"), ("--from", "yesterday")])
+def test_an_appointment_that_cannot_be_leaves_nobody(wrong: tuple[str, str]) -> None:
+    make_unit(code="D1", kind="district_committee")
+    with pytest.raises(CommandError) as refused:
+        appoint("--name", "Nông Thị Hảo", *wrong)
+    assert (refused.value.returncode, Person.objects.count(), User.objects.count()) == (2, 0, 0)
