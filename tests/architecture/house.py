@@ -64,13 +64,6 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def calls(path: Path, *names: str) -> Iterator[ast.Call]:
-    """Calls of functions or methods with one of these last names."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and last_name(node.func) in names:
-            yield node
-
-
 def last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
