@@ -62,6 +62,7 @@ ACCESS = {
     "desk:tasks": STAFF,
     "desk:write": REPORT,
     "desk:nil": REPORT,
+    "desk:held": REPORT,
     "desk:corrections": STAFF,
     # intake
     "intake:home": DIRECT,

@@ -20,6 +20,7 @@ from guong.rounds.content import (
     shared,
 )
 from guong.rounds.enums import FindingKind
+from guong.rounds.rules import participant_groups
 from guong.viet.dates import format_date
 from guong.viet.numbers import format_number
 
@@ -52,6 +53,7 @@ def field_labels() -> dict[str, str]:
         "attendance": _("Attendance"),
         "expected_reason": _("Why the total differs from the list"),
         "guests": _("Guests"),
+        "participants": _("By category"),
         "covered": _("What was discussed"),
         "speeches": _("Number of speeches"),
         "outcome": _("Outcome"),
@@ -94,6 +96,11 @@ def _guests(report: SittingReport) -> str:
     )
 
 
+def _by_category(report: SittingReport) -> str:
+    codes = [code for group in participant_groups().values() for code in group if code in report.participants]
+    return "; ".join(f"{label('participant_categories', code)}: {_num(report.participants[code])}" for code in codes)
+
+
 def _numbered(number: str, day: date | None) -> str:
     if number and day:
         return _("{number}, dated {day}").format(number=number, day=_day(day))
@@ -110,6 +117,7 @@ def _sitting(report: SittingReport, agenda: Mapping[int, str]) -> dict[str, str]
         "attendance": _attendance(report),
         "expected_reason": report.expected_reason,
         "guests": _guests(report),
+        "participants": _by_category(report),
         "covered": "\n".join(agenda[order] for order in report.covered if order in agenda),
         "speeches": _num(report.speeches),
         "outcome": outcome,

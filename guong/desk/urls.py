@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guong.desk.views import board, corrections, duties, home, phases, rounds, sheet, statements, submissions
+from guong.desk.views import board, corrections, duties, held, home, phases, rounds, sheet, statements, submissions
 
 app_name = "desk"
 urlpatterns = [
@@ -32,5 +32,6 @@ urlpatterns = [
     path("f/", home.tasks_of_unit, name="tasks"),
     path("f/<uuid:uid>/", sheet.write, name="write"),
     path("f/<uuid:uid>/nil/", sheet.nil, name="nil"),
+    path("held/<uuid:uid>/", held.show, name="held"),
     path("corrections/", corrections.show, name="corrections"),
 ]

@@ -96,6 +96,17 @@ def receipt_for(person: Person | None, uid: UUID | str) -> Receipt:
     return Receipt.objects.select_related("submission__unit", "owner").get(submission=submission)
 
 
+def held_one_for(person: Person | None, uid: UUID | str) -> Held:
+    """What was kept, also when it was decided long ago: for who reports for its unit."""
+    seen = scope(person, Verb.SEE, today())
+    held = Held.objects.filter(uid=uid, unit__in=seen).select_related("unit", "by").first()
+    if held is None:
+        raise Http404
+    if not may(person, Verb.REPORT, held.unit, today()):
+        raise PermissionDenied
+    return held
+
+
 def held_for(person: Person | None, at: date) -> QuerySet[Held]:
     """What waits for a decision at units for which the person reports."""
     return Held.objects.filter(unit__in=scope(person, Verb.REPORT, at), decided_at=None).select_related("unit", "by")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guong.rounds.content import Content, NilReport, SittingReport, StatedPromise, WrittenReport
-from guong.rounds.rules import Incomplete
+from guong.rounds.rules import Incomplete, participant_groups
 
 Problems = dict[str, list[str]]
 
@@ -89,6 +89,7 @@ def _heads(content: SittingReport, listed: int | None, found: Problems) -> None:
         sentence = _("The total (%(expected)d) differs from the frozen list (%(listed)d). Say why.")
         _add(found, "expected_reason", sentence % {"expected": expected, "listed": listed})
     _seats(content, present, found)
+    _by_category(content, {"present": present, "guests": content.guests}, found)
 
 
 def _seats(content: SittingReport, present: int, found: Problems) -> None:
@@ -100,6 +101,22 @@ def _seats(content: SittingReport, present: int, found: Problems) -> None:
     if content.people is not None and content.people > present + content.guests:
         sentence = _("The number of people (%(people)d) is greater than the attendances (%(seats)d).")
         _add(found, "people", sentence % {"people": content.people, "seats": present + content.guests})
+
+
+def _by_category(content: SittingReport, whole: Mapping[str, int], found: Problems) -> None:
+    """Categories are optional; where one is stated, those of its group add up to the head count."""
+    groups = participant_groups()
+    known = {code for codes in groups.values() for code in codes}
+    if not content.participants.keys() <= known:
+        _add(found, "participants", _("This category is not in the list. Choose one of the list."))
+    for name, codes in groups.items():
+        stated = [content.participants[code] for code in codes if code in content.participants]
+        if stated and sum(stated) != whole[name]:
+            sentence = {
+                "present": _("By category %(sum)d are present, in all %(whole)d. Check these fields."),
+                "guests": _("By category there are %(sum)d guests, in all %(whole)d. Check these fields."),
+            }[name]
+            _add(found, f"participants.{name}", sentence % {"sum": sum(stated), "whole": whole[name]})
 
 
 def _discussed(content: SittingReport, agenda: Collection[int], found: Problems) -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,7 @@ class SittingReport:
     exempt: int = 0
     guests: int = 0
     superiors: int = 0  # of the guests, those from the level above
+    participants: Mapping[str, int] = field(default_factory=dict)  # by code of the pack's `participant_categories`
     covered: tuple[int, ...] = ()  # order of the agenda points discussed
     speeches: int | None = None
     outcome_number: str = ""
@@ -151,7 +152,9 @@ def build(content: Content) -> tuple[bytes, bytes | None]:
 def _sitting_up(content: SittingReport) -> dict[str, Any]:
     texts = ("form", "place", "expected_reason", "outcome_number", "outcome", "tasks", "requests", "good_practice")
     numbers = ("expected", "present", "absent_excused", "absent", "exempt", "guests", "superiors", "speeches", "people")
+    by_category = {"participants": dict(content.participants)} if content.participants else {}
     return {
+        **by_category,  # left out when not stated, so that a report without it keeps its bytes
         "schema": "sitting/1",
         "held_on": _day(content.held_on),
         "started": _hour(content.started),
@@ -254,6 +257,7 @@ def _parse_sitting(duties: tuple[UUID, ...], up: "_Reader", inside: "_Reader") -
         exempt=up.count("exempt"),
         guests=up.count("guests"),
         superiors=up.count("superiors"),
+        participants=_participants(up),
         covered=tuple(up.wholes("covered")),
         speeches=up.whole("speeches"),
         outcome_number=up.text("outcome_number"),
@@ -269,6 +273,14 @@ def _parse_sitting(duties: tuple[UUID, ...], up: "_Reader", inside: "_Reader") -
         findings=tuple(_findings(inside)),
         promises=tuple(_promises(inside)),
     )
+
+
+def _participants(up: "_Reader") -> dict[str, int]:
+    stated = up.values.get("participants", {})
+    if not isinstance(stated, dict):
+        raise Malformed("participants")
+    reader = _Reader(stated)
+    return {code: reader.count(code) for code in sorted(stated)}
 
 
 def _findings(inside: "_Reader") -> Iterable[StatedFinding]:

@@ -32,6 +32,7 @@ class Held(Refused):
     """Not taken as a version, but kept in the waiting room, where a person decides."""
 
     reason: HeldReason
+    kept: UUID | None = None  # where it waits
 
 
 class Conflict(Held):
@@ -103,6 +104,20 @@ def is_confirmed(round: Stated) -> bool:
 
 def is_open(phase: Opened) -> bool:
     return phase.opened_at is not None and phase.closed_at is None
+
+
+def participant_groups() -> dict[str, tuple[str, ...]]:
+    """Codes of the pack's `participant_categories` by the head count that they divide: `present` or `guests`.
+
+    Those who are relieved of attending have a field of their own and divide nothing.
+    """
+    entries = settings.PACK.table("participant_categories")
+    return {
+        "present": tuple(entry.code for entry in entries if entry.extra.get("expected")),
+        "guests": tuple(
+            entry.code for entry in entries if not entry.extra.get("expected") and not entry.extra.get("relieved")
+        ),
+    }
 
 
 def usual_kinds(unit_kind: str) -> tuple[DutyKind, ...]:

@@ -31,10 +31,14 @@ def unpack_photos(packed: str) -> list[str]:
 
 
 class Sheet(forms.Form):
-    """`open_duties`: those of the unit in this phase that may be answered together."""
+    """`open_duties`: those of the unit in this phase that may be answered together.
+
+    `held`: what waited for a decision, where this was written from a choice between two versions.
+    """
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     base = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    held = forms.UUIDField(widget=forms.HiddenInput, required=False)
     written_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     photos = forms.CharField(widget=forms.HiddenInput, required=False)
     duties = forms.MultipleChoiceField(label=gettext_lazy("What this answers"), widget=forms.CheckboxSelectMultiple)

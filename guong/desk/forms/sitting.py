@@ -1,6 +1,6 @@
 """The sitting sheet: twelve fields, three minutes. What goes up and what stays is one form and two parts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from guong.desk.forms.sheet import Sheet
 from guong.desk.forms.widgets import CountField, date_input, time_input
-from guong.desk.words import choices
+from guong.desk.words import choices, first_capital, label
 from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Mode
 from guong.rounds.models import AgendaPoint
+from guong.rounds.rules import participant_groups
 
 
 class SittingForm(Sheet):
@@ -71,6 +72,36 @@ class SittingForm(Sheet):
         self.set_choices("covered", [(str(point.order), point.text) for point in agenda])
         self.set_choices("form", choices("sitting_forms"))
         self.set_choices("mode", choices("sitting_modes"))
+        self.categories = {
+            group: {f"by_{code}": code for code in codes} for group, codes in participant_groups().items()
+        }
+        for fields in self.categories.values():
+            for name, code in fields.items():
+                words = first_capital(label("participant_categories", code))
+                self.fields[name] = CountField(label=words, required=False)
+
+    @property
+    def by_group(self) -> dict[str, list[forms.BoundField]]:
+        return {group: [self[name] for name in fields] for group, fields in self.categories.items()}
+
+    @property
+    def categories_open(self) -> bool:
+        return _filled(field for fields in self.by_group.values() for field in fields)
+
+    @property
+    def more_open(self) -> bool:
+        return _filled(self[name] for name in ("people", "tasks", "good_practice", "requests"))
+
+    def show_problems(self, problems: Mapping[str, Sequence[str]]) -> None:
+        """What is said of a group of categories stands beside the first of them."""
+        first = {f"participants.{group}": next(iter(fields), "") for group, fields in self.categories.items()}
+        super().show_problems({first.get(name) or name: sentences for name, sentences in problems.items()})
+
+    @property
+    def participants(self) -> dict[str, int]:
+        """Head counts by category, of those that were filled in."""
+        stated = {code: self.cleaned_data[name] for of in self.categories.values() for name, code in of.items()}
+        return {code: count for code, count in stated.items() if count is not None}
 
     def content(self, findings: tuple[StatedFinding, ...], promises: tuple[StatedPromise, ...]) -> SittingReport:
         data = self.cleaned_data
@@ -86,11 +117,17 @@ class SittingForm(Sheet):
             duties=self.served,
             mode=Mode(data["mode"] or Mode.IN_PERSON),
             covered=tuple(int(order) for order in data["covered"]),
+            participants=self.participants,
             minutes=tuple(self.digests),
             findings=findings,
             promises=promises,
             **rest,
         )
+
+
+def _filled(fields: Iterable[forms.BoundField]) -> bool:
+    """Whether a folded part holds something to be seen: what was typed, or a sentence about it."""
+    return any(field.errors or field.value() not in (None, "") for field in fields)
 
 
 class WrittenForm(Sheet):

@@ -1,12 +1,12 @@
 """What a sheet starts from: duties that can be answered together, the last version, what was typed before."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from guong.jobs.clock import day_of
-from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
+from guong.rounds.content import Content, NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
 from guong.rounds.models import AgendaPoint, Duty, Submission
 from guong.rounds.queries import content_of, latest
@@ -90,9 +90,15 @@ class Typed:
 def sitting_values(report: SittingReport) -> dict[str, Any]:
     """The fields of the form as a report filled them; choices are strings there."""
     values = asdict(report)
-    for name in ("duties", "minutes", "findings", "promises"):
+    for name in ("duties", "minutes", "findings", "promises", "participants"):
         values.pop(name)
-    return {**values, "mode": report.mode.value, "covered": [str(order) for order in report.covered]}
+    by_category = {f"by_{code}": count for code, count in report.participants.items()}
+    return {
+        **values,
+        **by_category,
+        "mode": report.mode.value,
+        "covered": [str(order) for order in report.covered],
+    }
 
 
 def written_values(report: WrittenReport) -> dict[str, Any]:
@@ -122,12 +128,18 @@ def initial(given: Start, at: datetime) -> Typed:
     duties = [str(given.duty.uid)]
     if given.latest is None:
         return Typed({"duties": duties, **(_prefilled(given, at) if given.sitting else {})}, [], ())
-    content = content_of(given.latest, inside=True)
-    base = {"duties": [str(uid) for uid in content.duties], "base": given.latest.uid}
+    typed = values_of(content_of(given.latest, inside=True))
+    prefilled = _prefilled(given, at) if given.sitting and given.latest.answer == Answer.NIL else {}
+    return replace(typed, values={**prefilled, **typed.values, "base": given.latest.uid})
+
+
+def values_of(content: Content) -> Typed:
+    """A version as the form would hold it."""
+    duties = {"duties": [str(uid) for uid in content.duties]}
     if isinstance(content, NilReport):
-        return Typed({**base, "reason": content.reason, **(_prefilled(given, at) if given.sitting else {})}, [], ())
+        return Typed({**duties, "reason": content.reason}, [], ())
     values = sitting_values(content) if isinstance(content, SittingReport) else written_values(content)
-    return Typed({**base, **values}, promise_rows(content.findings, content.promises), content.minutes)
+    return Typed({**values, **duties}, promise_rows(content.findings, content.promises), content.minutes)
 
 
 def returned_reasons(submission: Submission | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guong.desk.access import directed, reports_for, tops
+from guong.desk.queries.held import HeldLine, held_lines
 from guong.desk.queries.home import ClerkWork, clerk_work
 from guong.desk.queries.reading import submission_lines
 from guong.desk.queries.standing import open_promises
@@ -15,6 +16,7 @@ from guong.desk.queries.tasks import Group, tasks
 from guong.desk.words import due_words
 from guong.jobs.clock import now, today
 from guong.portal.queries import Waiting, in_review
+from guong.rounds.access import held_for
 from guong.rounds.models import Phase
 from guong.rounds.queries import open_phases
 from guong.units.access import person_for, person_required, scope
@@ -25,6 +27,11 @@ from guong.units.models import Person
 def _editors_work(person: Person) -> list[Waiting]:
     """Articles in review, for who edits."""
     return in_review() if scope(person, Verb.EDIT, today()).exists() else []
+
+
+def _held(person: Person) -> list[HeldLine]:
+    """What the person's units have to decide: two versions of one report."""
+    return held_lines(held_for(person, today()).prefetch_related("duties").order_by("received_at"), today())
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "clerk": clerk,
         "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
         "groups": groups,
+        "held": _held(person),
         "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
         "articles": articles,
         "boards": _running(person),
@@ -83,8 +91,10 @@ def show(request: HttpRequest) -> HttpResponseBase:
 @person_required
 def tasks_of_unit(request: HttpRequest) -> HttpResponseBase:
     """On the phone: everything that the person's units owe, and what became of it."""
-    groups = tasks(reports_for(person_for(request)), now())
+    person = person_for(request)
+    groups = tasks(reports_for(person), now())
     context = {
+        "held": _held(person),
         "groups": groups,
         "empty_what": _("No duty waits."),
         "empty_next": _("New duties show here when the level above opens a phase."),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,20 +24,22 @@ from guong.desk.forms.sheet import (
 )
 from guong.desk.forms.sitting import NilForm, SittingForm, WrittenForm
 from guong.desk.lines import carried, field_labels, goes_up, stays_inside
+from guong.desk.queries.held import merged
 from guong.desk.queries.sheet import Start, Typed, initial, returned_reasons, start
 from guong.desk.queries.standing import standing_lines
+from guong.desk.views import held
 from guong.desk.words import due_words, first_capital, kind_word, word
 from guong.files.actions import store
 from guong.files.models import StoredFile
 from guong.files.rules import Refused as FileRefused
 from guong.jobs.clock import now, today
-from guong.rounds.access import duty_for
-from guong.rounds.actions import hand_in
+from guong.rounds.access import duty_for, held_one_for
+from guong.rounds.actions import decide_held, hand_in
 from guong.rounds.checks import problems
 from guong.rounds.content import Content, build
 from guong.rounds.models import Duty
 from guong.rounds.queries import due_of
-from guong.rounds.rules import Incomplete, Refused
+from guong.rounds.rules import Held, Incomplete, Refused
 from guong.units.access import person_for, person_required
 from guong.units.models import Person
 from guong.units.queries import name_of
@@ -74,21 +76,37 @@ def _form(given: Start, *, nil: bool, data: Any = None, values: dict[str, Any] |
     return WrittenForm(data, open_duties=given.together, initial=values)
 
 
-def _fresh(person: Person, given: Start, *, nil: bool) -> Page:
-    typed: Typed = initial(given, now())
-    values = {**typed.values, "uid": uuid7(), "photos": pack_photos(typed.minutes)}
+def _fresh(person: Person, given: Start, *, nil: bool, chosen: QueryDict) -> Page:
+    typed, waited = _typed(person, given, chosen)
+    values = {**typed.values, "uid": uuid7(), "held": waited, "photos": pack_photos(typed.minutes)}
     form = _form(given, nil=nil, values=values)
     return Page(person, given, form, None if nil else promise_forms(typed.rows, blank=0 if typed.rows else 1))
 
 
-def _again(person: Person, given: Start, request: HttpRequest, *, nil: bool, blank: int) -> Page:
+def _typed(person: Person, given: Start, chosen: QueryDict) -> tuple[Typed, UUID | None]:
+    """What a sheet starts with, and what waited for a decision where the person chose from it."""
+    if "held" not in chosen:
+        return initial(given, now()), None
+    try:
+        waiting = held_one_for(person, UUID(chosen["held"]))
+    except ValueError as error:
+        raise Http404 from error
+    if not waiting.duties.filter(pk=given.duty.pk).exists():
+        raise Http404
+    take = {name.removeprefix("take.") for name, value in chosen.items() if value == "kept"}
+    return merged(given, waiting, take, now()), waiting.uid
+
+
+def _again(
+    person: Person, given: Start, data: QueryDict, refused: Sequence[str], *, nil: bool, blank: int
+) -> Page:
     """The form as it was typed, without judging it: after "one more", and on the way back from the preview."""
-    bound = _form(given, nil=nil, data=request.POST)
+    bound = _form(given, nil=nil, data=data)
     values = {name: bound[name].data for name in bound.fields}
     if nil:
-        return Page(person, given, _form(given, nil=True, values=values), None)
-    rows = [{name: row[name].data for name in row.fields} for row in sent_promise_forms(request.POST).forms]
-    return Page(person, given, _form(given, nil=False, values=values), promise_forms(rows, blank=blank))
+        return Page(person, given, _form(given, nil=True, values=values), None, refused)
+    rows = [{name: row[name].data for name in row.fields} for row in sent_promise_forms(data).forms]
+    return Page(person, given, _form(given, nil=False, values=values), promise_forms(rows, blank=blank), refused)
 
 
 def _draw(request: HttpRequest, page: Page) -> HttpResponse:
@@ -115,9 +133,6 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "draft_key": str(duty.uid),
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),
-        "more_open": bool(
-            bad and any(page.form[name].errors for name in ("people", "tasks") if name in page.form.fields)
-        ),
     }
     return render(request, "desk/form.html", context, status=422 if bad else 200)
 
@@ -220,20 +235,32 @@ def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
     except Incomplete as lacking:
         page.form.show_problems(_by_field(lacking.problems, page.promises))
         return _draw(request, page)
+    except Held as refused:
+        return _two_versions(request, page.person, refused)
     except Refused as refused:
         page.form.add_error(None, refused.sentence)
         return _draw(request, page)
+    if data["held"]:
+        decide_held(by=page.person, held=held_one_for(page.person, data["held"]))
     messages.success(request, _("Sent."))
     return redirect("desk:receipt", data["uid"])
 
 
+def _two_versions(request: HttpRequest, person: Person, refused: Held) -> HttpResponse:
+    """Kept, not taken: the answer shows both and asks for a decision."""
+    if refused.kept is None:
+        raise refused
+    kept = held_one_for(person, refused.kept)
+    return held.draw(request, kept, refusal=refused.sentence, status=409)
+
+
 def _posted(request: HttpRequest, person: Person, given: Start, *, nil: bool) -> HttpResponse:
     step = request.POST.get("step", "preview")
-    if step in {"more", "edit"}:
-        return _draw(request, _again(person, given, request, nil=nil, blank=1 if step == "more" else 0))
     kept, refused = _stored_pages(request)
     data = request.POST.copy()
     data["photos"] = photos = pack_photos(kept)
+    if step in {"more", "edit"}:
+        return _draw(request, _again(person, given, data, refused, nil=nil, blank=1 if step == "more" else 0))
     form = _form(given, nil=nil, data=data)
     page = Page(person, given, form, None if nil else sent_promise_forms(data), refused)
     content = _judged(page)
@@ -247,7 +274,7 @@ def _sheet(request: HttpRequest, uid: UUID, *, nil: bool) -> HttpResponseBase:
     given = start(duty_for(person, uid, to="report"))
     if request.method == "POST":
         return _posted(request, person, given, nil=nil)
-    return _draw(request, _fresh(person, given, nil=nil))
+    return _draw(request, _fresh(person, given, nil=nil, chosen=request.GET))
 
 
 @person_required

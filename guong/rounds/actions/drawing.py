@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from guong.jobs import clock
 from guong.keys import sign
-from guong.rounds import content, receipts
+from guong.rounds import content, receipts, rules
 from guong.rounds.models import Phase, Receipt, Sitting, Submission
 from guong.tally.actions import state, supersede
 from guong.trail.queries import head
@@ -77,9 +77,16 @@ def _values(said: content.Content) -> dict[str, int]:
             "seats.guests": said.guests,
             "expected": said.expected or 0,
         }
+        values |= _by_category(said)
         if said.people is not None:
             values["people"] = said.people
     return values
+
+
+def _by_category(said: content.SittingReport) -> dict[str, int]:
+    """Attendances by category; a group that was stated states its empty categories too, one that was not stays unknown."""
+    stated = [codes for codes in rules.participant_groups().values() if said.participants.keys() & set(codes)]
+    return {f"participants.{code}": said.participants.get(code, 0) for codes in stated for code in codes}
 
 
 def issue_receipt(submission: Submission, owner: Unit) -> Receipt:

@@ -102,7 +102,7 @@ def hand_in(
     try:
         return _placed(handing)
     except rules.Held as refusal:
-        _keep(handing, refusal)
+        refusal.kept = _keep(handing, refusal).uid
         raise
 
 
@@ -277,7 +277,7 @@ def _record(handing: Handing, submission: Submission, receipt: Receipt) -> None:
 
 
 @transaction.atomic
-def _keep(handing: Handing, refusal: rules.Held) -> None:
+def _keep(handing: Handing, refusal: rules.Held) -> Held:
     """Nothing that was typed is lost: what cannot become a version waits for a person. The same bytes wait once."""
     held, made = Held.objects.get_or_create(
         claimed=handing.uid,
@@ -299,6 +299,7 @@ def _keep(handing: Handing, refusal: rules.Held) -> None:
         facts = {"claimed": str(handing.uid), "digest": handing.digest, "reason": str(refusal.reason.value)}
         record(by=handing.by.uid, what="rounds.hold", on=held.uid, facts=facts)
         tell("rounds.held", held.uid)
+    return held
 
 
 @transaction.atomic
