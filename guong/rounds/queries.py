@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from guong.jobs.clock import day_of
@@ -269,7 +269,8 @@ def _planned(node: Node, depth: int, kinds: Kinds) -> Iterator[Planned]:
 
 
 def open_phases(person: Person | None, at: datetime) -> QuerySet[Phase]:
-    """Phases open now in rounds of units that the person may see."""
-    owners = scope(person, Verb.SEE, day_of(at))
-    phases = Phase.objects.filter(round__owner__in=owners, opened_at__isnull=False, closed_at__isnull=True)
-    return phases.select_related("round__owner").order_by("-opened_at")
+    """Phases open now of units that the person may see, or that ask something of one."""
+    seen = scope(person, Verb.SEE, day_of(at))
+    asked = Exists(Duty.objects.filter(phase=OuterRef("pk"), unit__in=seen))
+    phases = Phase.objects.filter(opened_at__isnull=False, closed_at__isnull=True)
+    return phases.filter(Q(round__owner__in=seen) | asked).select_related("round__owner").order_by("-opened_at")

@@ -10,7 +10,7 @@ from guong.desk.rules import DONE, KINDS
 from guong.desk.words import first_capital, kind_short, kind_word
 from guong.jobs.clock import day_of
 from guong.rounds.enums import DutyKind, DutyState
-from guong.rounds.models import Duty, Phase
+from guong.rounds.models import Duty, Phase, Sitting
 from guong.rounds.queries import BoardRow, counts, days_late
 from guong.rounds.queries import board as duties_board
 from guong.ui.states import STATES, State, state
@@ -110,6 +110,7 @@ class Curve:
     points: list[tuple[date, int]]
     previous: list[tuple[int, int]]
     whole: int
+    due_at: datetime | None  # of the duties that it counts, extensions of single units left out
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ def board(*, phase: Phase, unit: Unit, at: datetime) -> Board:
     of = shares(counts(phase, at, unit))
     late = _late(drawn.rows, rows, day_of(at))
     leading = _leading(kind for each, kind in drawn.columns if each.pk == phase.pk)
+    answered = _answered(drawn.rows, phases, leading)
     missing = next(share.count for share in of if share.state == DutyState.MISSING)
     return Board(
         phase=phase,
@@ -170,10 +172,8 @@ def board(*, phase: Phase, unit: Unit, at: datetime) -> Board:
         late=late,
         late_below=missing - sum(len(entry.cells) for entry in late),
         leading=leading,
-        units_done=sum(
-            1 for row in rows for cell in row.running if cell and cell.kind == leading and cell.state in DONE
-        ),
-        curve=_curve(drawn.rows, phase, before, leading, at),
+        units_done=len(_arrivals(answered, phase, at)),
+        curve=_curve(answered, phase, before, at),
     )
 
 
@@ -250,14 +250,33 @@ def _late(drawn: Sequence[BoardRow], rows: Sequence[Row], on: date) -> list[Late
     return sorted(late, key=lambda entry: -entry.days)
 
 
-def _arrivals(drawn: Sequence[BoardRow], phase: Phase, kind: DutyKind, at: datetime) -> tuple[list[date], int]:
-    """(days of first arrival of what is in, in order; how many units owe the kind).
+_Answered = Mapping[int, list[tuple[Duty, bool]]]
+"""Duties of the leading kind by phase, and whether each counts for the sentence and the curve."""
 
-    What was returned lies with the unit: the curve ends at the number of the sentence.
+
+def _answered(drawn: Sequence[BoardRow], phases: Sequence[Phase], kind: DutyKind) -> _Answered:
+    """A sitting counts when one is reported: also while its report lies with the unit, never for "nothing to report".
+
+    So the sentence of the board says what the published figure says. Of papers counts what is handed in.
     """
-    cells = [cell for row in drawn if (cell := row.cells.get((phase.pk, kind)))]
-    arrived = [cell.duty.first_arrived_at for cell in cells if cell.state in DONE]
-    return sorted(day_of(when) for when in arrived if when and when <= at), len(cells)
+    sat: set[tuple[int, int]] = set()
+    if kind == DutyKind.SITTING:
+        units = [row.unit.pk for row in drawn]
+        sat = set(Sitting.objects.filter(phase__in=phases, units__in=units).values_list("phase_id", "units"))
+    cells = [
+        (phase.pk, row.unit.pk, cell) for phase in phases for row in drawn if (cell := row.cells.get((phase.pk, kind)))
+    ]
+    duties: dict[int, list[tuple[Duty, bool]]] = {}
+    for phase_id, unit_id, cell in cells:
+        done = (phase_id, unit_id) in sat if kind == DutyKind.SITTING else cell.state in DONE
+        duties.setdefault(phase_id, []).append((cell.duty, done))
+    return duties
+
+
+def _arrivals(answered: _Answered, phase: Phase, at: datetime) -> list[date]:
+    """Days of first arrival of what counts, in order."""
+    arrived = [duty.first_arrived_at for duty, done in answered.get(phase.pk, []) if done]
+    return sorted(day_of(when) for when in arrived if when and when <= at)
 
 
 def _steps(days: Sequence[date], start: date, until: date) -> list[tuple[date, int]]:
@@ -265,15 +284,16 @@ def _steps(days: Sequence[date], start: date, until: date) -> list[tuple[date, i
     return [(day, sum(1 for arrived in days if arrived <= day)) for day in span]
 
 
-def _curve(drawn: Sequence[BoardRow], phase: Phase, before: Phase | None, kind: DutyKind, at: datetime) -> Curve:
-    days, whole = _arrivals(drawn, phase, kind, at)
+def _curve(answered: _Answered, phase: Phase, before: Phase | None, at: datetime) -> Curve:
+    days, duties = _arrivals(answered, phase, at), [duty for duty, _done in answered.get(phase.pk, [])]
+    due = max((duty.due_at for duty in duties), default=None)
     points = _steps(days, _start(phase, at), min(day_of(at), _last(phase, at)))
     if before is None:
-        return Curve(points, [], whole)
-    earlier, _units = _arrivals(drawn, before, kind, at)
+        return Curve(points, [], len(duties), due)
+    earlier = _arrivals(answered, before, at)
     first = _start(before, at)
     steps = _steps(earlier, first, earlier[-1]) if earlier else []
-    return Curve(points, [((day - first).days, total) for day, total in steps], whole)
+    return Curve(points, [((day - first).days, total) for day, total in steps], len(duties), due)
 
 
 def _start(phase: Phase, at: datetime) -> date:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from guong.desk.words import first_capital
 from guong.rounds.enums import DutyState, StudyKind
 from guong.rounds.models import Basis, Occasion, Phase, ReportedFigure, Round, StudyItem
 from guong.rounds.queries import counts
@@ -12,7 +15,7 @@ from guong.ui.states import STATES, State
 @dataclass(frozen=True)
 class PhaseLine:
     phase: Phase
-    occasions: list[Occasion]
+    occasions: list[tuple[str, Occasion]]  # as it is said, and the row
     counts: list[tuple[State, int]]
     total: int
 
@@ -44,10 +47,17 @@ def _counted(phase: Phase, at: datetime) -> tuple[list[tuple[State, int]], int]:
     return [(look, of[DutyState(key)]) for key, look in STATES.items() if of[DutyState(key)]], sum(of.values())
 
 
+def occasion_words(occasion: Occasion) -> str:
+    """A name that says its own ordinal already stands as it is."""
+    if occasion.years is None or str(occasion.years) in occasion.name.split():
+        return first_capital(occasion.name)
+    return _("{years} years: {name}").format(years=occasion.years, name=occasion.name)
+
+
 def _line(phase: Phase, at: datetime) -> PhaseLine:
     shown, total = _counted(phase, at)
     occasions = sorted(phase.occasions.all(), key=lambda occasion: occasion.order)
-    return PhaseLine(phase, occasions, shown, total)
+    return PhaseLine(phase, [(occasion_words(one), one) for one in occasions], shown, total)
 
 
 def round_page(round: Round, at: datetime) -> RoundPage:

@@ -1,6 +1,7 @@
 """Every address of the desk: owner and colleague do, who may only see gets 403, a stranger 404."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -9,7 +10,8 @@ from uuid_utils.compat import uuid7
 
 from guong.desk import urls
 from guong.desk.tests.factories import Desk, signed_in, sitting_post
-from guong.rounds.models import Phase, Submission
+from guong.rounds.models import Held, Phase, Submission
+from guong.rounds.rules import Stale
 from guong.rounds.tests.factories import make_round
 from guong.units.models import Person
 
@@ -80,6 +82,13 @@ def _sent(desk: Desk) -> list[object]:
     return [desk.sent().submission.uid]
 
 
+def _held(desk: Desk) -> list[object]:
+    desk.sent()
+    with suppress(Stale):
+        desk.sent()
+    return [Held.objects.get().uid]
+
+
 def _figure(desk: Desk) -> list[object]:
     desk.phase.round.reported.create(order=0, measure="units", value=46, words="46 chi bộ", readings=["a", "b"])
     return [desk.phase.round.uid, 0]
@@ -136,6 +145,7 @@ MATRIX: dict[str, Line] = {
     "accept_late": judges(_sent),
     "receipt": Line(_sent, _clerk, _secretary, _leader),
     "receipt_file": Line(_sent, _clerk, _secretary, _leader),
+    "held": Line(_held, _secretary, _secretary, _school_reader),
     "write": Line(_duty, _secretary, _secretary, _school_reader),
     "nil": Line(_duty, _secretary, _secretary, _clerk),
 }

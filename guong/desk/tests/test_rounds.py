@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from guong.desk.queries.rounds import occasion_words
 from guong.desk.tests.factories import Desk, signed_in
 from guong.rounds.enums import DutyKind, RoundState
-from guong.rounds.models import Duty, Phase, Round
+from guong.rounds.models import Duty, Occasion, Phase, Round
 from guong.rounds.tests.factories import make_round
 
 
@@ -125,3 +126,14 @@ def test_nothing_asked_of_anybody_is_said(desk: Desk) -> None:
 def test_a_locked_phase_takes_nothing_more(desk: Desk) -> None:
     signed_in(desk.world.clerk).post(reverse("desk:close_phase", args=[desk.phase.uid]))
     assert Phase.objects.get(pk=desk.phase.pk).closed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("kỷ niệm 75 năm ngày thành lập", "Kỷ niệm 75 năm ngày thành lập"),
+        ("ngày thành lập", "Kỷ niệm 75 năm ngày thành lập"),
+    ],
+)
+def test_an_occasion_says_its_ordinal_once(name: str, words: str) -> None:
+    assert occasion_words(Occasion(name=name, years=75)) == words

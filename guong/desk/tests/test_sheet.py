@@ -151,3 +151,21 @@ def test_the_superior_reads_what_went_up_and_nothing_that_stays(desk: Desk) -> N
         True,
     ]
     assert [words in own for words in (FOUND, PROMISED, "Phàn Tả Mẩy", "Nhất trí ba việc")] == [True, True, True, True]
+
+
+def test_a_photo_is_kept_when_one_more_shortcoming_is_asked_for(desk: Desk) -> None:
+    page = SimpleUploadedFile("bien-ban.png", PIXEL, content_type="image/png")
+    posted = sitting_post(desk.duty, uuid7()) | {"step": "more", "pages": page}
+    answer = signed_in(desk.world.secretary).post(write(desk), posted)
+    assert len(answer.context["pages"]) == 1
+    again = hidden(answer.content.decode())["photos"]
+    sent = sitting_post(desk.duty, uuid7()) | {"step": "send", "photos": again}
+    signed_in(desk.world.secretary).post(write(desk), sent)
+    assert Submission.objects.get().minutes.count() == 1
+
+
+def test_folded_parts_stand_open_where_they_hold_something(desk: Desk) -> None:
+    client = signed_in(desk.world.secretary)
+    assert client.get(write(desk)).context["form"].more_open is False
+    client.post(write(desk), sitting_post(desk.duty, uuid7(), requests="Xin thêm tài liệu") | {"step": "send"})
+    assert client.get(write(desk)).context["form"].more_open is True

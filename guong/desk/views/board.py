@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from guong.desk.access import board_unit_for
 from guong.desk.queries.board import Board, Cell, Row, board
 from guong.desk.queries.changes import changes
+from guong.desk.queries.participants import participants
 from guong.desk.views.common import Crumb, of_phase, of_round, round_crumbs
 from guong.desk.words import first_capital, kind_short, kind_word, label, late_text, sent_sentence, sitting_sentence
 from guong.jobs.clock import day_of, now, today
@@ -28,6 +29,7 @@ from guong.ui.export import table_response
 from guong.ui.templatetags.ui import cell as draw_cell
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
+from guong.units.models import Person
 from guong.units.queries import name_of
 
 ALWAYS = (DutyState.ON_TIME, DutyState.LATE, DutyState.MISSING)
@@ -40,15 +42,21 @@ def sentence(of: Board) -> str:
     return write(**facts, at_units=len(of.late))
 
 
+def share_bar(of: Board) -> SafeString | str:
+    """One bar of 100 %, as the whole list divides."""
+    bar = [(share.state, share.count) for share in of.shares]
+    return charts.shares(bar, whole=of.total, title=_("All duties by state")) if of.total else ""
+
+
 def _curve(of: Board) -> SafeString | str:
     points = of.curve.points
     if not points or of.curve.whole < 1:
         return ""
     start = points[0][0]
-    ends = [points[-1][0], _last_day(of.phase) or start, of.phase.ends_on or start]
+    due = _last_day(of.curve.due_at)
+    ends = [points[-1][0], due or start, of.phase.ends_on or start]
     if max(ends) <= start:
         return ""
-    due = _last_day(of.phase)
     drawn = charts.Curve(
         points=points,
         whole=of.curve.whole,
@@ -64,9 +72,9 @@ def _curve(of: Board) -> SafeString | str:
     return charts.progress(drawn)
 
 
-def _last_day(phase: Phase) -> date | None:
+def _last_day(due_at: datetime | None) -> date | None:
     """The last day in time: what is due at midnight is due on the day before."""
-    return day_of(phase.due_at - timedelta(microseconds=1)) if phase.due_at else None
+    return day_of(due_at - timedelta(microseconds=1)) if due_at else None
 
 
 def _curve_title(of: Board) -> str:
@@ -134,16 +142,16 @@ def _address(name: str, of: Board, **query: str) -> str:
 def _context(request: HttpRequest, of: Board) -> dict[str, Any]:
     view = "table" if request.GET.get("view") == "table" else "map"
     state = request.GET.get("state", "") if request.GET.get("state", "") in DutyState.values else ""
-    bar = [(share.state, share.count) for share in of.shares]
     return {
         "phase": of.phase,
         "board": of,
         "sentence": sentence(of),
-        "bar": charts.shares(bar, whole=of.total, title=_("All duties by state")) if of.total else "",
+        "bar": share_bar(of),
         "always": ALWAYS,
         "curve": _curve(of),
         "curve_title": _curve_title(of),
         "curve_points": of.curve.points,
+        "participants": participants(phase=of.phase, unit=of.unit, at=of.at),
         "changes": changes(phase=of.phase, unit=of.unit, at=of.at),
         "view": view,
         "state": state,
@@ -157,9 +165,9 @@ def _context(request: HttpRequest, of: Board) -> dict[str, Any]:
     }
 
 
-def _crumbs(of: Board) -> list[Crumb]:
+def _crumbs(of: Board, person: Person) -> list[Crumb]:
     here = name_of(of.unit, today())
-    return round_crumbs(of_round(of.phase.round), of_phase(of.phase), (here, ""))
+    return round_crumbs(of_round(of.phase.round), of_phase(of.phase, person), (here, ""))
 
 
 def _made(request: HttpRequest, uid: UUID, unit: UUID | None) -> Board | Phase:
@@ -190,7 +198,12 @@ def show(request: HttpRequest, uid: UUID, unit: UUID | None = None) -> HttpRespo
     context = _context(request, made)
     part, seen = _part(request, context)
     directs = may(person_for(request), Verb.DIRECT, made.phase.round.owner, today())
-    context |= {"part": SafeString(part), "seen": seen, "crumbs": _crumbs(made), "directs": directs}
+    context |= {
+        "part": SafeString(part),
+        "seen": seen,
+        "crumbs": _crumbs(made, person_for(request)),
+        "directs": directs,
+    }
     return render(request, "desk/board.html", context)
 
 

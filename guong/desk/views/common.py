@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guong.desk.access import tops
 from guong.rounds.models import Phase, Round
 from guong.rounds.rules import Refused
+from guong.units.models import Person
 
 Crumb = tuple[str, str]
 
@@ -29,8 +31,9 @@ def of_round(round: Round) -> Crumb:
     return round.title, reverse("desk:round", args=[round.uid])
 
 
-def of_phase(phase: Phase) -> Crumb:
-    return phase.title, reverse("desk:board", args=[phase.uid])
+def of_phase(phase: Phase, person: Person | None) -> Crumb:
+    """The board, for who may look over one; for everybody else the phase is a word on the way."""
+    return phase.title, reverse("desk:board", args=[phase.uid]) if tops(person, phase) else ""
 
 
 def ask(

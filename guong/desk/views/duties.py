@@ -48,8 +48,8 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "follower": followers.get(duty.unit_id),
         "versions": list(thread(duty).reverse()),
         "judges": may_judge(person, duty, today()),
-        "reports": may(person, Verb.REPORT, duty.unit, today()) and is_open(duty.phase),
-        "crumbs": round_crumbs(of_round(duty.phase.round), of_phase(duty.phase), (title, "")),
+        "reports": may(person, Verb.REPORT, duty.unit, today()) and is_open(duty.phase) and not duty.exemption,
+        "crumbs": round_crumbs(of_round(duty.phase.round), of_phase(duty.phase, person), (title, "")),
     }
     return render(request, "desk/duty.html", context)
 

@@ -1,18 +1,22 @@
 """Hôm nay, and the duties of the unit on the phone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guong.desk.access import directed, reports_for, tops
+from guong.desk.queries.board import board
 from guong.desk.queries.held import HeldLine, held_lines
 from guong.desk.queries.home import ClerkWork, clerk_work
 from guong.desk.queries.reading import submission_lines
 from guong.desk.queries.standing import open_promises
 from guong.desk.queries.tasks import Group, tasks
+from guong.desk.views.board import sentence, share_bar
 from guong.desk.words import due_words
 from guong.jobs.clock import now, today
 from guong.portal.queries import Waiting, in_review
@@ -36,23 +40,27 @@ def _held(person: Person) -> list[HeldLine]:
 
 @dataclass(frozen=True)
 class Running:
-    """A phase that is open; `look` says whether the person may look over a level of it."""
+    """A phase that is open; `sentence` and `bar` tell of the level that the person may look over, if any."""
 
     phase: Phase
-    look: bool
     due: str
+    sentence: str = ""
+    bar: SafeString | str = ""
 
 
 def _running(person: Person) -> list[Running]:
-    phases = open_phases(person, now())[:6]
-    return [
-        Running(phase, bool(tops(person, phase)), _("to be sent {due}").format(due=due_words(phase.due_at)))
-        for phase in phases
-        if phase.due_at
-    ]
+    return [_running_one(person, phase, phase.due_at) for phase in open_phases(person, now())[:6] if phase.due_at]
 
 
-def _headline(groups: list[Group], clerk: ClerkWork | None) -> str:
+def _running_one(person: Person, phase: Phase, due_at: datetime) -> Running:
+    due, units = _("to be sent {due}").format(due=due_words(due_at)), tops(person, phase)
+    if not units:
+        return Running(phase, due)
+    of = board(phase=phase, unit=units[0], at=now())
+    return Running(phase, due, sentence(of), share_bar(of))
+
+
+def _headline(groups: list[Group], clerk: ClerkWork | None, running: list[Running]) -> str:
     """What is the case, in one sentence: the own duties first, then the desk."""
     mine = sum(len(group.waiting) for group in groups)
     desk = (clerk.waiting + len(clerk.to_confirm) + len(clerk.to_open) + len(clerk.late)) if clerk else 0
@@ -62,7 +70,7 @@ def _headline(groups: list[Group], clerk: ClerkWork | None) -> str:
         return ngettext("{n} duty is to be sent", "{n} duties are to be sent", mine).format(n=mine)
     if desk:
         return ngettext("{n} thing is to be seen to", "{n} things are to be seen to", desk).format(n=desk)
-    return _("Nothing waits today")
+    return next((one.sentence for one in running if one.sentence), _("Nothing waits today"))
 
 
 @person_required
@@ -70,18 +78,18 @@ def show(request: HttpRequest) -> HttpResponseBase:
     person, at = person_for(request), now()
     clerk = clerk_work(directed(person), at)
     groups = [group for group in tasks(reports_for(person), at) if group.waiting]
-    articles = _editors_work(person)
+    articles, running = _editors_work(person), _running(person)
     context = {
         "at": at,
-        "headline": _headline(groups, clerk),
+        "headline": _headline(groups, clerk, running),
         "clerk": clerk,
         "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
         "groups": groups,
         "held": _held(person),
         "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
         "articles": articles,
-        "boards": _running(person),
-        "empty": not groups and not articles and (clerk is None or clerk.empty),
+        "boards": running,
+        "empty": not running and not groups and not articles and (clerk is None or clerk.empty),
         "empty_what": _("Nothing waits."),
         "empty_next": _("New duties show here when the level above opens a phase."),
     }

@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guong.desk.access import tops
 from guong.desk.forms.rounds import PhaseForm, ReadingForm, RoundForm, lines_of
 from guong.desk.queries.rounds import round_page
 from guong.desk.views.common import act, ask, of_round, posted, round_crumbs
 from guong.figures.definitions import reading_words
 from guong.jobs.clock import now, today
+from guong.registry.access import documents_for
 from guong.rounds.access import phase_for, round_for, rounds_for
 from guong.rounds.actions import choose_reading, confirm_round, edit_phase, edit_round
 from guong.rounds.enums import RoundState, StudyKind
@@ -44,10 +46,13 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     round = round_for(person, uid)
     page = round_page(round, now())
+    shown = documents_for(person, today()).filter(rounds__round=round).values_list("pk", flat=True)
     directs = may(person, Verb.DIRECT, round.owner, today())
     labels = reading_words()
     context: dict[str, Any] = {
         "page": page,
+        "boards": {line.phase.pk for line in page.phases if line.stand != "waiting" and tops(person, line.phase)},
+        "papers": set(shown),
         "round": round,
         "owner": names_of([round.owner_id], today()).get(round.owner_id, ""),
         "directs": directs,

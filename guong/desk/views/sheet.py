@@ -88,7 +88,7 @@ def _typed(person: Person, given: Start, chosen: QueryDict) -> tuple[Typed, UUID
     if "held" not in chosen:
         return initial(given, now()), None
     try:
-        waiting = held_one_for(person, UUID(chosen["held"]))
+        waiting = held_one_for(person, UUID(str(chosen["held"])))
     except ValueError as error:
         raise Http404 from error
     if not waiting.duties.filter(pk=given.duty.pk).exists():
@@ -97,9 +97,7 @@ def _typed(person: Person, given: Start, chosen: QueryDict) -> tuple[Typed, UUID
     return merged(given, waiting, take, now()), waiting.uid
 
 
-def _again(
-    person: Person, given: Start, data: QueryDict, refused: Sequence[str], *, nil: bool, blank: int
-) -> Page:
+def _again(person: Person, given: Start, data: QueryDict, refused: Sequence[str], *, nil: bool, blank: int) -> Page:
     """The form as it was typed, without judging it: after "one more", and on the way back from the preview."""
     bound = _form(given, nil=nil, data=data)
     values = {name: bound[name].data for name in bound.fields}

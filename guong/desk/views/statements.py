@@ -58,6 +58,8 @@ def _page(
         "choices": list(zip(form["template"], given, strict=True)),
         "moved": moved,
         "written": written(phase),
-        "crumbs": round_crumbs(of_round(phase.round), of_phase(phase), (_("Write a sentence with figures"), "")),
+        "crumbs": round_crumbs(
+            of_round(phase.round), of_phase(phase, person_for(request)), (_("Write a sentence with figures"), "")
+        ),
     }
     return render(request, "desk/statement.html", context, status=status)

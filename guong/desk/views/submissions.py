@@ -26,6 +26,7 @@ from guong.rounds.queries import StatedDuty, content_of, days_late, due_of, stat
 from guong.ui.templatetags.ui import moment
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
+from guong.units.models import Person
 from guong.units.queries import name_of
 
 
@@ -84,13 +85,14 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "may_edit": newest and may(person, Verb.REPORT, submission.unit, today()),
         "duty": duties[0],
         "number": receipts.number(submission.receipt),
-        "crumbs": _crumbs(duties[0], _title(submission, duties)),
+        "may_hold": _may_hold(person, submission, duties),
+        "crumbs": _crumbs(person, duties[0], _title(submission, duties)),
     }
     return render(request, "desk/submission.html", context)
 
 
-def _crumbs(duty: Duty, title: str) -> list[tuple[str, str]]:
-    return round_crumbs(of_round(duty.phase.round), of_phase(duty.phase), (title, ""))
+def _crumbs(person: Person, duty: Duty, title: str) -> list[tuple[str, str]]:
+    return round_crumbs(of_round(duty.phase.round), of_phase(duty.phase, person), (title, ""))
 
 
 def _judged_word(row: Judgement) -> str:
@@ -203,9 +205,14 @@ def _own_receipt(request: HttpRequest, uid: UUID) -> Any:
     person = person_for(request)
     found = receipt_for(person, uid)
     duties = duties_of(found.submission)
-    if may_see_inside(person, found.submission.unit) or all(may_judge(person, duty, today()) for duty in duties):
+    if _may_hold(person, found.submission, duties):
         return found
     raise PermissionDenied
+
+
+def _may_hold(person: Person, submission: Submission, duties: list[Duty]) -> bool:
+    judges = all(may_judge(person, duty, today()) for duty in duties)
+    return judges or may_see_inside(person, submission.unit)
 
 
 @person_required

@@ -84,7 +84,7 @@ def _values(said: content.Content) -> dict[str, int]:
 
 
 def _by_category(said: content.SittingReport) -> dict[str, int]:
-    """Attendances by category; a group that was stated states its empty categories too, one that was not stays unknown."""
+    """Attendances by category; of a group that was stated the empty ones too, else unknown."""
     stated = [codes for codes in rules.participant_groups().values() if said.participants.keys() & set(codes)]
     return {f"participants.{code}": said.participants.get(code, 0) for codes in stated for code in codes}
 

@@ -48,6 +48,7 @@ sittings = st.builds(
     present=st.none() | counts,
     absent=counts,
     guests=counts,
+    participants=st.dictionaries(texts.map(str.strip), counts, max_size=3),
     covered=st.lists(counts, max_size=3).map(tuple),
     speeches=st.none() | counts,
     outcome=texts,
@@ -67,6 +68,7 @@ def test_both_parts_give_the_content_again_and_build_the_same_bytes(said: conten
     assert content.counts(up) == content.counted(said)
     assert isinstance(again, content.SittingReport)
     assert (set(again.duties), again.held_on, again.present) == (set(said.duties), said.held_on, said.present)
+    assert again.participants == said.participants
 
 
 WORD = "từ-chỉ-ở-lại"

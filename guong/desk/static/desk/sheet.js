@@ -52,6 +52,23 @@ function write(values) {
   form.dispatchEvent(new Event("input"));
 }
 
+// Rows that the page does not have yet come back from the server, which draws them all.
+function resume(values) {
+  const missing = Object.keys(values).filter((name) => !form.elements[name]);
+  write(values);
+  if (!missing.length) return;
+  for (const name of missing) {
+    for (const value of values[name]) {
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name, value });
+      form.append(kept);
+    }
+  }
+  const step = Object.assign(document.createElement("input"), { type: "hidden", name: "step", value: "edit" });
+  form.append(step);
+  form.submit();
+}
+
 function store(work) {
   try {
     return work(window.localStorage);
@@ -74,8 +91,8 @@ function drafts() {
   found.hidden = false;
   found.querySelector("[data-draft-when]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
   found.querySelector("[data-draft-use]").addEventListener("click", () => {
-    write(kept.values);
     found.hidden = true;
+    resume(kept.values);
   });
   found.querySelector("[data-draft-drop]").addEventListener("click", () => {
     if (!typed) store((s) => s.removeItem(key));
