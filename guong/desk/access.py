@@ -1,9 +1,10 @@
 """What a person may look at on the desk, where rooms below do not say it already."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from guong.jobs.clock import today
@@ -22,6 +23,14 @@ def tops(person: Person | None, phase: Phase) -> list[Unit]:
     open_to = listed.exclude(superior__in=hidden).order_by("depth", "superior_id").values_list("superior", flat=True)
     units = Unit.objects.in_bulk(set(open_to))
     return [units[key] for key in dict.fromkeys(open_to) if key]
+
+
+def looked_over(person: Person | None, phases: Collection[Phase]) -> set[int]:
+    """Ids of the phases of which the person may open a board."""
+    listed = Duty.objects.filter(phase__in=phases, superior__isnull=False)
+    hidden = listed.exclude(unit__in=scope(person, Verb.SEE, today()))
+    same_level = hidden.filter(phase=OuterRef("phase"), superior=OuterRef("superior"))
+    return set(listed.filter(~Exists(same_level)).values_list("phase", flat=True).distinct())
 
 
 def board_unit_for(person: Person | None, phase: Phase, uid: UUID | None = None) -> Unit:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guong.desk.access import tops
+from guong.desk.access import looked_over
 from guong.desk.forms.rounds import PhaseForm, ReadingForm, RoundForm, lines_of
 from guong.desk.queries.rounds import round_page
 from guong.desk.views.common import act, ask, of_round, posted, round_crumbs
@@ -34,7 +34,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
     )
     owners = names_of({round.owner_id for round in rounds}, today())
     lines = [{"round": round, "owner": owners.get(round.owner_id, ""), "phases": _by_order(round)} for round in rounds]
-    return render(request, "desk/rounds.html", {"lines": lines, "crumbs": [(_("All rounds"), "")]})
+    boards = looked_over(person, [phase for round in rounds for phase in _by_order(round)])
+    context = {"lines": lines, "boards": boards, "crumbs": [(_("All rounds"), "")]}
+    return render(request, "desk/rounds.html", context)
 
 
 def _by_order(round: Round) -> list[Phase]:
@@ -51,7 +53,7 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     labels = reading_words()
     context: dict[str, Any] = {
         "page": page,
-        "boards": {line.phase.pk for line in page.phases if line.stand != "waiting" and tops(person, line.phase)},
+        "boards": looked_over(person, [line.phase for line in page.phases]),
         "papers": set(shown),
         "round": round,
         "owner": names_of([round.owner_id], today()).get(round.owner_id, ""),
