@@ -51,6 +51,7 @@ def test_a_second_tab_is_answered_409_and_what_it_typed_waits(desk: Desk) -> Non
     home = signed_in(desk.world.secretary).get(reverse("desk:home"))
     tasks = signed_in(desk.world.secretary).get(reverse("desk:tasks"))
     assert [[line.uid for line in shown.context["held"]] for shown in (home, tasks)] == [[Held.objects.get().uid]] * 2
+    assert home.context["headline"] == "1 việc phải gửi, 1 việc cần xử lý"
 
 
 @pytest.mark.both

@@ -60,10 +60,11 @@ def _running_one(person: Person, phase: Phase, due_at: datetime) -> Running:
     return Running(phase, due, sentence(of), share_bar(of))
 
 
-def _headline(groups: list[Group], clerk: ClerkWork | None, running: list[Running]) -> str:
+def _headline(groups: list[Group], clerk: ClerkWork | None, held: int, running: list[Running]) -> str:
     """What is the case, in one sentence: the own duties first, then the desk."""
     mine = sum(len(group.waiting) for group in groups)
     desk = (clerk.waiting + len(clerk.to_confirm) + len(clerk.to_open) + len(clerk.late)) if clerk else 0
+    desk += held
     if mine and desk:
         return _("{mine} duties to send, {desk} things to see to").format(mine=mine, desk=desk)
     if mine:
@@ -78,14 +79,14 @@ def show(request: HttpRequest) -> HttpResponseBase:
     person, at = person_for(request), now()
     clerk = clerk_work(directed(person), at)
     groups = [group for group in tasks(reports_for(person), at) if group.waiting]
-    articles, running = _editors_work(person), _running(person)
+    articles, running, held = _editors_work(person), _running(person), _held(person)
     context = {
         "at": at,
-        "headline": _headline(groups, clerk, running),
+        "headline": _headline(groups, clerk, len(held), running),
         "clerk": clerk,
         "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
         "groups": groups,
-        "held": _held(person),
+        "held": held,
         "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
         "articles": articles,
         "boards": running,

@@ -117,6 +117,7 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "promises": page.promises,
         "pages": unpack_photos(str(page.form["photos"].value() or "")),
         "page_problems": page.page_problems,
+        "wrong": _wrong(page) if bad else [],
         "duty": duty,
         "due": due_words(due_of(duty)),
         "latest": given.latest,
@@ -133,6 +134,17 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "back_label": _("Back to the duties of the unit"),
     }
     return render(request, "desk/form.html", context, status=422 if bad else 200)
+
+
+def _wrong(page: Page) -> list[tuple[str, str]]:
+    """(label, place on the page) of every field that needs another look, in the order of the sheet."""
+    sheets: list[forms.BaseForm] = [page.form, *(page.promises.forms if page.promises is not None else ())]
+    return [
+        (str(field.label), field.id_for_label or f"{field.auto_id}_0")
+        for sheet in sheets
+        for field in sheet
+        if field.errors and not field.is_hidden
+    ]
 
 
 def _basis(duty: Duty) -> str:

@@ -100,6 +100,7 @@ function drafts() {
   });
 }
 
+document.querySelector(".note.bad[role=alert]")?.focus();
 if (form) {
   document.querySelectorAll("[data-stepper]").forEach(stepper);
   document.querySelectorAll("[data-adds-up]").forEach(sums);
