@@ -174,10 +174,11 @@ def test_folded_parts_stand_open_where_they_hold_something(desk: Desk) -> None:
 def test_what_is_wrong_in_a_row_is_said_above_the_form_too_and_leads_there(desk: Desk) -> None:
     posted = sitting_post(desk.duty, uuid7(), held_on="", **{"promises-0-topic": ""})
     answer = signed_in(desk.world.secretary).post(write(desk), posted | {"step": "send"})
-    assert [place for _label, place in answer.context["wrong"]] == ["id_promises-0-topic"]
+    assert [place for _label, place in answer.context["wrong"]] == ["id_held_on", "id_promises-0-topic"]
     page = answer.content.decode()
     assert page.count('role="alert"') == 1
     assert 'href="#id_promises-0-topic"' in page
-    complete = sitting_post(desk.duty, uuid7(), held_on="", present="31")
-    again = signed_in(desk.world.secretary).post(write(desk), complete | {"step": "send"})
-    assert [place for _label, place in again.context["wrong"]] == ["id_held_on", "id_present"]
+    row_alone = sitting_post(desk.duty, uuid7(), **{"promises-0-topic": ""})
+    again = signed_in(desk.world.secretary).post(write(desk), row_alone | {"step": "send"})
+    assert [place for _label, place in again.context["wrong"]] == ["id_promises-0-topic"]
+    assert again.content.decode().count('role="alert"') == 1

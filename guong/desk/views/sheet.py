@@ -171,21 +171,21 @@ def _judged(page: Page) -> Content | None:
     """The content when it can be sent; else the form says what is missing, beside each field."""
     valid = page.form.is_valid()
     rows_valid = page.promises.is_valid() if page.promises is not None else True
-    if not (valid and rows_valid):
+    if not valid:
         return None
-    content = _content(page)
+    content = _content(page, rows=rows_valid)
     orders = set(page.given.orders)
     found = problems(content, today=today(), listed=page.given.listed, agenda=orders)
     if found:
         page.form.show_problems(_by_field(found, page.promises))
-        return None
-    return content
+    return content if rows_valid and not found else None
 
 
-def _content(page: Page) -> Content:
+def _content(page: Page, *, rows: bool = True) -> Content:
+    """What was typed; `rows` says whether those of shortcomings and promises can be read."""
     if isinstance(page.form, NilForm):
         return page.form.content()
-    findings, promises = stated(page.promises.forms if page.promises is not None else ())
+    findings, promises = stated(page.promises.forms if page.promises is not None and rows else ())
     assert isinstance(page.form, SittingForm | WrittenForm)  # noqa: S101  narrows for the type checker
     return page.form.content(findings, promises)
 
