@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 MARK = "guong.json"
-SAMPLE_SHOWS = "2022-08-31T17:00:00+07:00"
+SAMPLE_SHOWS = "2022-08-20T08:00:00+07:00"
 LONGEST_SITTING = timedelta(hours=12)
 
 

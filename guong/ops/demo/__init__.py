@@ -1,1 +1,1 @@
-"""The sample organisation: a district committee on 31 August 2022, with a finished phase and a running one."""
+"""The sample organisation: a district committee on 20 August 2022, with a finished phase and a running one."""

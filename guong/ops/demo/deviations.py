@@ -1,42 +1,59 @@
 """Which duties of the sample leave the straight path, and how."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from guong.ops.demo.samples import read
 from guong.rounds.enums import DutyKind
 
+Pair = tuple[str, str]  # short name or name of the unit, kind of duty
+
 
 @dataclass(frozen=True)
 class Deviations:
-    """By (short name or name of the unit, kind of duty)."""
+    late: frozenset[Pair]
+    missing: frozenset[Pair]
+    early: frozenset[Pair]
+    mended: frozenset[Pair]  # returned, and handed in again
+    excused: dict[Pair, str]
+    not_applicable: dict[Pair, str]
+    extended: dict[Pair, tuple[datetime, str]]
+    accepted: dict[Pair, str]
+    returned: dict[Pair, dict[str, str]]
 
-    late: frozenset[tuple[str, str]]
-    excused: frozenset[tuple[str, str]]
-    missing: frozenset[tuple[str, str]]
-    early: frozenset[tuple[str, str]]
-    returned: dict[tuple[str, str], dict[str, str]]
-    excuse_reason: str
-
-    def hands_in(self, unit: str, kind: str, *, still_due: bool) -> bool:
-        """Whether the unit has handed the duty in by the day of the sample; `still_due` duties only came early."""
+    def hands_in(self, pair: Pair, *, still_due: bool) -> bool:
+        """Whether the duty is handed in by the day of the sample; of those `still_due` only what came early is."""
         if still_due:
-            return (unit, kind) in self.early
-        return (unit, kind) not in self.excused and (unit, kind) not in self.missing
+            return pair in self.early
+        return not any(pair in group for group in (self.missing, self.excused, self.not_applicable))
 
 
-def _pairs(rows: list[list[str]]) -> frozenset[tuple[str, str]]:
-    return frozenset((unit, DutyKind(kind).value) for unit, kind in rows)
+def _pair(unit: str, kind: str) -> Pair:
+    return unit, DutyKind(kind).value
+
+
+def _pairs(rows: Iterable[list[str]]) -> frozenset[Pair]:
+    return frozenset(_pair(unit, kind) for unit, kind in rows)
+
+
+def _said(rows: Iterable[list[str]]) -> dict[Pair, str]:
+    return {_pair(unit, kind): reason for unit, kind, reason in rows}
 
 
 @cache
 def of_phase(order: int) -> Deviations:
-    row = next(row for row in read("round")["deviation"] if row["phase"] == order)
+    row: dict[str, Any] = next(row for row in read("round")["deviation"] if row["phase"] == order)
     return Deviations(
         late=_pairs(row["late"]),
-        excused=_pairs(row["excused"]),
         missing=_pairs(row["missing"]),
         early=_pairs(row["early"]),
-        returned={(unit, kind): {name: reason} for unit, kind, name, reason in row.get("returned", ())},
-        excuse_reason=row["excuse_reason"],
+        mended=_pairs(row["mended"]),
+        excused=_said(row["excused"]),
+        not_applicable=_said(row.get("not_applicable", ())),
+        extended={_pair(unit, kind): (until, reason) for unit, kind, until, reason in row.get("extended", ())},
+        accepted=_said(row["accepted"]),
+        returned={_pair(unit, kind): {name: reason} for unit, kind, name, reason in row["returned"]},
     )

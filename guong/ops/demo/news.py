@@ -8,7 +8,7 @@ from guong.ops.demo.samples import FOLDER, read
 from guong.ops.demo.tree import Sample
 from guong.papers.actions import make_statement
 from guong.portal.actions import make_site, publish_article, save_article, submit_article
-from guong.portal.enums import Basis
+from guong.portal.enums import ArticleState, Basis
 from guong.portal.values import ArticleValues, Contact, Photo
 from guong.rounds.models import Phase
 from guong.units.models import Person
@@ -16,16 +16,16 @@ from guong.units.queries import mandates
 
 
 def build(sample: Sample, finished: Phase, *, port: int) -> None:
-    """Make the site, then write, submit and publish each article at its hour, the oldest first."""
+    """Make the site, then write each article at its hour, the oldest first, as far as the story takes it."""
     articles = sorted(read("news")["article"], key=lambda row: row["shown_on"])
     with clock.at(datetime.combine(articles[0]["shown_on"], time(7), clock.zone())):
         make_site(
             name="Đảng bộ huyện Mường Soi",
             subtitle="Cổng thông tin điện tử · Tỉnh Nậm Thi",
-            hostname="127.0.0.1",
+            hostname="localhost",
             port=port,
             unit=sample.district,
-            sections=list(dict.fromkeys(row["section"] for row in articles)),
+            sections=read("news")["sections"],
             contact=Contact(
                 office="Văn phòng Huyện ủy Mường Soi",
                 address="Số 1, đường Bản Phố, thị trấn Mường Soi, tỉnh Nậm Thi",
@@ -35,24 +35,27 @@ def build(sample: Sample, finished: Phase, *, port: int) -> None:
             ),
         )
     for row in articles:
-        with clock.at(datetime.combine(row["shown_on"], time(8), clock.zone())):
-            _publish(sample, row, finished)
+        with clock.at(datetime.combine(row["shown_on"], time(7, 30), clock.zone())):
+            _write(sample, row, finished)
 
 
-def _publish(sample: Sample, row: dict[str, Any], finished: Phase) -> None:
+def _write(sample: Sample, row: dict[str, Any], finished: Phase) -> None:
     author = sample.editor if row["author"] == "editor" else sample.writer
     statement = None
     if row.get("statement"):
         statement = make_statement(
             by=sample.clerk,
             phase=finished,
-            template="held",
+            template="took_part",
             on=finished.cutoff_on or row["shown_on"],
             known=clock.now(),
         ).uid
     uid = save_article(by=author, values=_values(row, author, statement), author=author)
-    submit_article(by=author, article=uid)
-    publish_article(by=sample.editor, article=uid)
+    state = ArticleState(row.get("state", ArticleState.PUBLISHED))
+    if state != ArticleState.DRAFT:
+        submit_article(by=author, article=uid)
+    if state == ArticleState.PUBLISHED:
+        publish_article(by=sample.editor, article=uid)
 
 
 def _values(row: dict[str, Any], author: Person, statement: Any) -> ArticleValues:

@@ -1,20 +1,33 @@
 """The sample's round: proposed, confirmed, a finished phase and a running one, every report handed in at its hour."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from guong.installation import SAMPLE_SHOWS
 from guong.jobs import clock
-from guong.ops.demo.deviations import Deviations, of_phase
+from guong.ops.demo.deviations import Deviations, Pair, of_phase
 from guong.ops.demo.samples import read
 from guong.ops.demo.tree import LINE, Sample
 from guong.registry.models import OfficialDocument
 from guong.rounds import content
-from guong.rounds.actions import confirm_round, excuse, hand_in, open_phase, propose_round, receive, return_submission
-from guong.rounds.enums import DutyKind, FindingKind, Precision, StudyKind
+from guong.rounds.actions import (
+    accept_late,
+    close_phase,
+    confirm_round,
+    excuse,
+    extend,
+    hand_in,
+    mark_not_applicable,
+    open_phase,
+    propose_round,
+    receive,
+    return_submission,
+)
+from guong.rounds.enums import DutyKind, FindingKind, Mode, Precision, StudyKind
 from guong.rounds.models import Duty, Phase, Round, Submission
 from guong.rounds.proposals import (
     Proposal,
@@ -25,7 +38,7 @@ from guong.rounds.proposals import (
     ProposedStudy,
 )
 
-SHOWS = datetime.fromisoformat("2022-08-31T17:00:00+07:00")
+SHOWS = datetime.fromisoformat(SAMPLE_SHOWS)
 FORMS = ("thematic", "separate", "regular", "thematic", "conference")
 Tick = Callable[[int], object]
 
@@ -73,7 +86,7 @@ def _phase(row: dict[str, Any]) -> ProposedPhase:
 
 def open_one(sample: Sample, phase: Phase) -> None:
     """Open a phase at its hour, with the head counts of the sample and due hours by kind."""
-    row = read("round")["phase"][phase.order]
+    row = _row(phase)
     with clock.at(row["opened"]):
         open_phase(
             by=sample.clerk,
@@ -97,49 +110,71 @@ KINDS = {
 
 
 def run(sample: Sample, phase: Phase, tick: Tick) -> None:
-    """Excuse, hand in and judge everything of a phase, in the order of arrival."""
+    """Release, hand in and judge everything of a phase, in the order of arrival; close it when its day has come."""
     deviations = of_phase(phase.order)
     labels = {unit.pk: name for name, unit in (sample.direct | sample.cells).items()}
     duties = list(phase.duties.select_related("unit", "phase__round").order_by("order", "pk"))
+    pairs = {duty.pk: (labels[duty.unit_id], duty.kind) for duty in duties}
     for duty in duties:
-        if (labels[duty.unit_id], duty.kind) in deviations.excused:
-            with clock.at(phase_opened(phase) + timedelta(days=3)):
-                excuse(by=sample.clerk, duty=duty, reason=deviations.excuse_reason)
-    for arrival, number, duty in sorted(_arrivals(duties, deviations, labels), key=lambda row: row[:2]):
+        _release(sample, duty, deviations, pairs[duty.pk])
+    for arrival, number, duty in sorted(_arrivals(duties, deviations, pairs), key=lambda row: row[:2]):
         with clock.at(arrival):
             submission = _hand_in(sample, duty, number)
-        _judge(sample, submission, deviations.returned.get((labels[duty.unit_id], duty.kind)), arrival)
+        _judge(sample, submission, deviations, pairs[duty.pk])
+        if pairs[duty.pk] in deviations.mended:
+            with clock.at(arrival + timedelta(days=3)):
+                _hand_in(sample, duty, number + 1, base=submission.uid)
         tick(1)
+    if closed := _row(phase).get("closed"):
+        with clock.at(closed):
+            close_phase(by=sample.clerk, phase=phase)
 
 
-def phase_opened(phase: Phase) -> datetime:
-    opened: datetime = read("round")["phase"][phase.order]["opened"]
-    return opened
+def _row(phase: Phase) -> dict[str, Any]:
+    row: dict[str, Any] = read("round")["phase"][phase.order]
+    return row
+
+
+def _release(sample: Sample, duty: Duty, deviations: Deviations, pair: Pair) -> None:
+    """Excuse the unit, take it off the list or give it more time, where it asked."""
+    with clock.at(_row(duty.phase)["opened"] + timedelta(days=14, hours=2)):
+        if pair in deviations.excused:
+            excuse(by=sample.clerk, duty=duty, reason=deviations.excused[pair])
+        if pair in deviations.not_applicable:
+            mark_not_applicable(by=sample.clerk, duty=duty, reason=deviations.not_applicable[pair])
+        if pair in deviations.extended:
+            until, reason = deviations.extended[pair]
+            extend(by=sample.clerk, duty=duty, until=until, reason=reason)
 
 
 def _arrivals(
-    duties: list[Duty], deviations: Deviations, labels: dict[int, str]
+    duties: list[Duty], deviations: Deviations, pairs: dict[int, Pair]
 ) -> Iterator[tuple[datetime, int, Duty]]:
     """(hour of arrival, running number, duty) of every duty that was handed in by the day of the sample."""
     for number, duty in enumerate(duties):
-        label = labels[duty.unit_id]
-        still_due = duty.due_at > SHOWS
-        if not deviations.hands_in(label, duty.kind, still_due=still_due):
-            continue
-        opened = phase_opened(duty.phase)
-        late = (label, duty.kind) in deviations.late
-        share = (number * 37 % 83 + 12) / 100
-        moment = (
-            duty.due_at + timedelta(days=1 + number % 2, hours=9) if late else opened + (duty.due_at - opened) * share
-        )
-        moment = min(moment, SHOWS - timedelta(minutes=15 + number % 240)) if still_due or late else moment
-        yield moment.astimezone(clock.zone()).replace(hour=8 + number % 11, second=number % 60), number, duty
+        if deviations.hands_in(pairs[duty.pk], still_due=duty.due_at > SHOWS):
+            late = pairs[duty.pk] in deviations.late
+            moment = duty.due_at + timedelta(hours=8) if late else _in_time(duty, number)
+            hour = 8 + number % (6 if late else 11)
+            yield moment.astimezone(clock.zone()).replace(hour=hour, second=number % 60), number, duty
 
 
-def _hand_in(sample: Sample, duty: Duty, number: int) -> Submission:
+def _in_time(duty: Duty, number: int) -> datetime:
+    """Somewhere between the opening and the last day in time, or the day of the sample."""
+    opened: datetime = _row(duty.phase)["opened"]
+    return opened + (min(duty.due_at, SHOWS) - opened) * (number * 37 % 83 + 12) / 100
+
+
+def _hand_in(sample: Sample, duty: Duty, number: int, base: UUID | None = None) -> Submission:
     up, stays = content.build(_report(sample, duty, number))
     receipt = hand_in(
-        by=sample.secretaries[duty.unit_id], uid=uuid7(), duties=[duty], up=up, stays=stays, written_at=clock.now()
+        by=sample.secretaries[duty.unit_id],
+        uid=uuid7(),
+        duties=[duty],
+        up=up,
+        stays=stays,
+        written_at=clock.now(),
+        base=base,
     )
     return receipt.submission
 
@@ -147,32 +182,38 @@ def _hand_in(sample: Sample, duty: Duty, number: int) -> Submission:
 def _report(sample: Sample, duty: Duty, number: int) -> content.Content:
     words = read("round")["words"]
     if duty.kind != DutyKind.SITTING:
-        return content.WrittenReport(duties=(duty.uid,), text=words["outcomes"][number % len(words["outcomes"])])
-    expected = sample.members[duty.unit_id]
+        return content.WrittenReport(duties=(duty.uid,), text=_turn(words["outcomes"], number))
+    expected, guests = sample.members[duty.unit_id], number % 6
     excused, absent = (number % 4) * expected // 60, number % 5 // 4
-    topic, shortcoming = words["shortcomings"][number % len(words["shortcomings"])]
+    topic, shortcoming = _turn(words["shortcomings"], number)
     held = clock.today() - timedelta(days=1 + number % 3)
     return content.SittingReport(
         duties=(duty.uid,),
-        held_on=max(held, date(2022, 5, 21)),
+        held_on=max(held, clock.day_of(_row(duty.phase)["opened"])),
         started=time(7 + number % 12, 30 * (number % 2)),
         ended=time(9 + number % 12, 30),
-        form=FORMS[number % len(FORMS)],
-        place=words["places"][number % len(words["places"])],
+        form=_turn(FORMS, number),
+        mode=Mode.MIXED if number % 9 == 4 else Mode.IN_PERSON,
+        place=_turn(words["places"], number),
         expected=expected,
         present=expected - excused - absent,
         absent_excused=excused,
         absent=absent,
-        guests=number % 6,
+        exempt=number % 7 // 5,
+        guests=guests,
+        superiors=guests // 3,
         covered=tuple(range(5 - number % 2)),
         speeches=4 + number % 9,
-        outcome=words["outcomes"][number % len(words["outcomes"])],
-        people=expected - excused - absent + number % 6,
+        outcome=_turn(words["outcomes"], number),
+        people=expected - excused - absent + guests,
+        tasks=_turn(words["tasks"], number),
+        good_practice=_turn(words["good_practice"], number // 8) if number % 8 == 3 else "",
+        requests=_turn(words["requests"], number // 10) if number % 10 == 6 else "",
         chair=sample.secretaries[duty.unit_id].name,
         findings=(content.StatedFinding(kind=FindingKind.SHORTCOMING, words=shortcoming, topic=topic),),
         promises=(
             content.StatedPromise(
-                words=words["promises"][number % len(words["promises"])],
+                words=_turn(words["promises"], number),
                 deadline=clock.today() + timedelta(days=20 + number % 50),
                 owner_office="secretary",
                 finding=0,
@@ -181,11 +222,19 @@ def _report(sample: Sample, duty: Duty, number: int) -> content.Content:
     )
 
 
-def _judge(sample: Sample, submission: Submission, reasons: dict[str, str] | None, arrival: datetime) -> None:
-    """Returned where the story says so; otherwise received two days later, when that day has come."""
-    if reasons:
+def _turn(choices: Sequence[Any], number: int) -> Any:
+    return choices[number % len(choices)]
+
+
+def _judge(sample: Sample, submission: Submission, deviations: Deviations, pair: Pair) -> None:
+    """Returned the next day or accepted in the afternoon where the story says so; else received after two days."""
+    arrival = submission.arrived_at
+    if pair in deviations.returned:
         with clock.at(arrival + timedelta(days=1)):
-            return_submission(by=sample.clerk, submission=submission, reasons=reasons)
+            return_submission(by=sample.clerk, submission=submission, reasons=deviations.returned[pair])
+    elif pair in deviations.accepted:
+        with clock.at(arrival + timedelta(hours=3)):
+            accept_late(by=sample.clerk, submission=submission, reason=deviations.accepted[pair])
     elif arrival + timedelta(days=2) < SHOWS:
         with clock.at(arrival + timedelta(days=2)):
             receive(by=sample.clerk, submission=submission)

@@ -25,8 +25,7 @@ def build(*, port: int, quiet: bool = False) -> None:
         with clock.at(START):
             sample = tree.build()
         bar.update(100)
-        with clock.at(datetime.fromisoformat("2022-05-18T14:00:00+07:00")):
-            held = papers.build(sample)
+        held = papers.build(sample)
         first, second = round.propose(sample, held).phases.order_by("order")
         for phase in (first, second):
             round.open_one(sample, phase)

@@ -71,7 +71,7 @@ def build() -> Sample:
                 short_name=name.removeprefix("Chi bộ "),
             )
             sample.cells[name] = cell
-            _staff(sample, cell, {"members": 11 + (number * 5 + place * 7) % 17}, invented)
+            _staff(sample, cell, {"members": 18 + (number * 5 + place * 7) % 17}, invented)
     _sign_in(sample)
     return sample
 
@@ -153,27 +153,40 @@ def _staff(sample: Sample, unit: Unit, row: dict[str, Any], invented: Iterator[s
     sample.secretaries[unit.pk] = person
 
 
+def _holder(unit: Unit, name: str, office: str, title: str, role: Role) -> Person:
+    person = add_person(by=None, name=name)
+    give_mandate(
+        by=None, person=person, unit=unit, office=office, office_title=title, role=role, starts_on=TERM_STARTS
+    )
+    return person
+
+
 LOGINS = {
     "vanphong": "cán bộ văn phòng Huyện ủy",
     "lanhdao": "lãnh đạo Huyện ủy",
     "bientap": "biên tập viên cổng thông tin",
-    "thpt1": "bí thư Chi bộ Trường THPT số 1",
-    "phinho": "bí thư Chi bộ thôn Phìn Hồ",
-    "dangvien": "đảng viên Chi bộ Trường THPT số 1 (chỉ xem)",
+    "thpt1": "bí thư Chi bộ Trường THPT số 1 (xác nhận, gửi báo cáo)",
+    "phinho": "bí thư Chi bộ thôn Phìn Hồ (xác nhận, gửi báo cáo)",
+    "namlung": "văn thư Đảng ủy xã Nậm Lùng (người báo cáo)",
+    "dangvien": "đảng viên Chi bộ Trường THPT số 1 (người xem)",
+    "soatnhatky": "người soát nhật ký",
+    "quantri": "quản trị viên",
 }
 
 
 def _sign_in(sample: Sample) -> None:
-    school = sample.direct["THPT số 1"]
-    member = add_person(by=None, name="Tẩn Thị Lan")
-    give_mandate(by=None, person=member, unit=school, role=Role.READER, starts_on=TERM_STARTS)
+    """A log-in for each kind of user, in the order of LOGINS."""
+    school, commune, village = sample.direct["THPT số 1"], sample.direct["Xã Nậm Lùng"], "Chi bộ thôn Phìn Hồ"
     people = (
         sample.clerk,
         sample.leader,
         sample.editor,
         sample.secretaries[school.pk],
-        sample.secretaries[sample.cells["Chi bộ thôn Phìn Hồ"].pk],
-        member,
+        sample.secretaries[sample.cells[village].pk],
+        _holder(commune, "Sùng Thị Dung", "records_officer", "Văn thư Đảng ủy xã Nậm Lùng", Role.REPORTER),
+        _holder(school, "Tẩn Thị Lan", "", "", Role.READER),
+        _holder(sample.district, "Đỗ Minh Khánh", "officer", "Chuyên viên Ủy ban Kiểm tra Huyện ủy", Role.AUDITOR),
+        _holder(sample.district, "Ly Quang Vinh", "officer", "Chuyên viên Văn phòng Huyện ủy", Role.ADMINISTRATOR),
     )
     for username, person in zip(LOGINS, people, strict=True):
         _user(person, username)

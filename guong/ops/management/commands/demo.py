@@ -29,12 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, check: bool, **_options: Any) -> None:
         port = port or _free_port()
+        root = f"http://localhost:{port}"
+        os.environ.setdefault("GUONG_PUBLIC_URL", root)  # for the server, which is started below
         self._prepare(port)
         serve = [sys.executable, "-m", "guong.cli", "serve", "--port", str(port)]
         if check:
-            self._check(serve, port)
+            self._check(serve, root)
             return
-        self._greet(port)
+        self._greet(root)
         sys.stdout.flush()
         os.execv(sys.executable, serve)  # noqa: S606  (our own command, nothing of a user in it)
 
@@ -46,25 +48,25 @@ class Command(BaseCommand):
         while run_once():
             pass
 
-    def _check(self, serve: list[str], port: int) -> None:
+    def _check(self, serve: list[str], root: str) -> None:
         server = subprocess.Popen(serve, stdout=subprocess.DEVNULL)
         try:
-            faults = list(check(f"http://127.0.0.1:{port}", out=self.stdout.write))
+            faults = list(check(root, out=self.stdout.write))
         finally:
             server.terminate()
             server.wait(timeout=20)
         if faults:
             raise CommandError("; ".join(faults), returncode=1)
 
-    def _greet(self, port: int) -> None:
-        root = f"http://127.0.0.1:{port}"
+    def _greet(self, root: str) -> None:
         lines = [
             _("Portal: %(address)s") % {"address": f"{root}/"},
             _("Desk: %(address)s") % {"address": f"{root}/desk/"},
             _("Sample log-ins, all with the password %(password)s:") % {"password": PASSWORD},
             *(f"  {username:<10} {who}" for username, who in LOGINS.items()),
-            _("All data are samples and lie in %(folder)s; the clock stands at 31 August 2022. Stop with Ctrl+C.")
+            _("All data are samples and lie in %(folder)s; their clock runs from 08:00 on 20 August 2022.")
             % {"folder": settings.GUONG_DATA},
+            _("Stop with Ctrl+C."),
         ]
         self.stdout.write("\n".join(["", *lines, ""]))
 

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, host: str, port: int, workers: int, **_options: Any) -> None:
         _require_free(host, port)
         setup.collect_static()
-        self.stdout.write(_("Serving on http://%(host)s:%(port)d – stop with Ctrl+C.") % {"host": host, "port": port})
+        # A passkey is bound to a name; a browser refuses one for a bare address.
+        shown = "localhost" if host == "127.0.0.1" else host
+        self.stdout.write(_("Serving on http://%(host)s:%(port)d – stop with Ctrl+C.") % {"host": shown, "port": port})
         self.stdout.flush()
         supervisor.run(supervisor.children(host, port, workers))
 
