@@ -38,22 +38,22 @@ class Place:
         own = {"GUONG_DATA": str(self.data), "GUONG_KEYS": str(self.keys), "PYTHONPATH": str(ROOT)}
         return kept | own | {"DJANGO_SETTINGS_MODULE": "guong.settings", "PYTHONWARNINGS": "ignore"}
 
-    def command(self, *words: str, code: int = 0) -> str:
-        """What `guong …` prints; fails when it ends with another code."""
-        return self._run("-m", "guong.cli", *words, code=code)
+    def command(self, *words: str, code: int = 0, within: int = 120) -> str:
+        """What `guong …` prints; fails when it ends with another code, or not within so many seconds."""
+        return self._run("-m", "guong.cli", *words, code=code, within=within)
 
     def world(self, what: str) -> Any:
         """The answer of one function of `tests.system.world`, run inside the installation."""
         return json.loads(self._run("-m", "tests.system.world", what, code=0).splitlines()[-1])
 
-    def _run(self, *words: str, code: int) -> str:
+    def _run(self, *words: str, code: int, within: int = 120) -> str:
         done = subprocess.run(
             [sys.executable, *words],
             cwd=self.folder,
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=within,
             check=False,
         )
         assert done.returncode == code, f"{words} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"

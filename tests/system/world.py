@@ -8,6 +8,8 @@ from datetime import timedelta
 import django
 from django.conf import settings
 
+from tests.system.sample import sample
+
 SECRETARIES = 16
 PASSWORD = "only-for-tests-1"
 
@@ -132,7 +134,7 @@ def inside() -> dict[str, object]:
     return {"status": answer.status_code, "page": answer.content.decode(), "opened": opened}
 
 
-WHAT = {one.__name__: one for one in (kill_world, kept, lose_one, restore_world, pages, inside)}
+WHAT = {one.__name__: one for one in (kill_world, kept, lose_one, restore_world, pages, inside, sample)}
 
 
 def main() -> None:

@@ -19,14 +19,14 @@ def build(sample: Sample) -> dict[str, OfficialDocument]:
     papers = {}
     for row in rows:
         with clock.at(_taken_in(row)):
-            papers[_key(row)] = _register(sample, row)
+            papers[key_of(row)] = _register(sample, row)
     for row in rows:
         with clock.at(_taken_in(row)):
             _place(sample, row, papers)
     return papers
 
 
-def _key(row: dict[str, Any]) -> str:
+def key_of(row: dict[str, Any]) -> str:
     key: str = row.get("key", row["symbol"])
     return key
 
@@ -38,7 +38,7 @@ def _taken_in(row: dict[str, Any]) -> datetime:
 
 def _place(sample: Sample, row: dict[str, Any], papers: dict[str, OfficialDocument]) -> None:
     """What the paper does to others, from the day it takes effect; and whether the public may read it."""
-    paper = papers[_key(row)]
+    paper = papers[key_of(row)]
     for kind, other in row.get("relations", ()):
         relate(by=sample.clerk, document=paper, kind=kind, other=papers[other], from_on=paper.effective_on)
     if row["public"]:

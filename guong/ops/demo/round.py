@@ -227,14 +227,14 @@ def _turn(choices: Sequence[Any], number: int) -> Any:
 
 
 def _judge(sample: Sample, submission: Submission, deviations: Deviations, pair: Pair) -> None:
-    """Returned the next day or accepted in the afternoon where the story says so; else received after two days."""
+    """Returned the next day, or accepted as late in the afternoon, where the story says so; received two days on."""
     arrival = submission.arrived_at
     if pair in deviations.returned:
         with clock.at(arrival + timedelta(days=1)):
             return_submission(by=sample.clerk, submission=submission, reasons=deviations.returned[pair])
-    elif pair in deviations.accepted:
+    if pair in deviations.accepted:
         with clock.at(arrival + timedelta(hours=3)):
             accept_late(by=sample.clerk, submission=submission, reason=deviations.accepted[pair])
-    elif arrival + timedelta(days=2) < SHOWS:
+    if pair not in deviations.returned and arrival + timedelta(days=2) < SHOWS:
         with clock.at(arrival + timedelta(days=2)):
             receive(by=sample.clerk, submission=submission)

@@ -155,9 +155,7 @@ def _staff(sample: Sample, unit: Unit, row: dict[str, Any], invented: Iterator[s
 
 def _holder(unit: Unit, name: str, office: str, title: str, role: Role) -> Person:
     person = add_person(by=None, name=name)
-    give_mandate(
-        by=None, person=person, unit=unit, office=office, office_title=title, role=role, starts_on=TERM_STARTS
-    )
+    give_mandate(by=None, person=person, unit=unit, office=office, office_title=title, role=role, starts_on=TERM_STARTS)
     return person
 
 

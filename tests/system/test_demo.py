@@ -1,0 +1,66 @@
+"""`guong demo` as a newcomer runs it, twice: what it holds, and that it holds the same each time."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from guong.installation import Installation, read
+from tests.system.running import Place
+
+STARTS = datetime.fromisoformat("2022-08-20T08:00:00+07:00")
+PEOPLE = 3_550
+PATIENCE = 300  # it takes half a minute where nothing else runs
+
+
+def built(folder: Path) -> Place:
+    folder.mkdir()
+    place = Place(folder)
+    place.command("demo", "--check", "--port", "0", within=PATIENCE)
+    return place
+
+
+def started(found: Installation) -> datetime:
+    return datetime.fromisoformat(found.clock_started)
+
+
+def shown_by(found: Installation) -> datetime:
+    return datetime.fromisoformat(found.clock_shows)
+
+
+@pytest.mark.timeout(900)  # the whole sample is built twice
+def test_the_sample_is_what_it_says_and_the_same_every_time(tmp_path: Path) -> None:
+    place = built(tmp_path / "one")
+    first = read(place.data)
+    assert shown_by(first) == STARTS
+    found = place.world("sample")
+    counts = found["counts"]
+    assert counts.pop("people") in range(PEOPLE + 1, PEOPLE + 50)
+    assert counts == {
+        "direct": 46,
+        "communes": 16,
+        "cells": 65,
+        "articles": 30,
+        "unpublished": 2,
+        "without_picture": 0,
+        "papers": 60,
+        "kinds_of_relation": 7,
+        "roles_that_sign_in": 8,
+        "open_phases": 1,
+        "in_the_future": 0,
+    }
+    assert found["second_phase"] == [
+        "excused",
+        "late",
+        "late_accepted",
+        "missing",
+        "not_applicable",
+        "not_due",
+        "on_time",
+        "returned",
+    ]
+    assert found["states"] == ["ended", "ended_in_part", "in_force", "not_yet", "suspended"]
+    assert built(tmp_path / "two").world("sample") == found
+    place.command("demo", "--check", "--port", "0", within=PATIENCE)
+    ran = started(read(place.data)) - started(first)
+    assert (shown_by(read(place.data)), ran > timedelta(0)) == (STARTS + ran, True)  # it goes on where it was left
