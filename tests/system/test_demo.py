@@ -9,7 +9,6 @@ from guong.installation import Installation, read
 from tests.system.running import Place
 
 STARTS = datetime.fromisoformat("2022-08-20T08:00:00+07:00")
-PEOPLE = 3_550
 PATIENCE = 300  # it takes half a minute where nothing else runs
 
 
@@ -34,12 +33,11 @@ def test_the_sample_is_what_it_says_and_the_same_every_time(tmp_path: Path) -> N
     first = read(place.data)
     assert shown_by(first) == STARTS
     found = place.world("sample")
-    counts = found["counts"]
-    assert counts.pop("people") in range(PEOPLE + 1, PEOPLE + 50)
-    assert counts == {
+    assert found["counts"] == {
         "direct": 46,
         "communes": 16,
         "cells": 65,
+        "people": 3_585,  # the portal prints "more than 3,550"
         "articles": 30,
         "unpublished": 2,
         "without_picture": 0,
