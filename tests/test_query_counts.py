@@ -22,7 +22,6 @@ PEOPLE = ("anonymous", "clerk", "leader", "secretary", "editor")
 # (address → how many queries three may take beyond those of one, at most), with the reason.
 KNOWN = {
     "/": 2,  # the second article begins the list below the first, with its pictures
-    "/desk/": 6,  # each open phase is asked for those who are late; few phases are open at a time
 }
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guong.jobs.clock import day_of
 from guong.rounds.enums import DutyState, JudgementKind, RoundState
-from guong.rounds.models import Judgement, Phase, Round, Submission
+from guong.rounds.models import Duty, Judgement, Phase, Round, Submission
 from guong.rounds.queries import with_state
 from guong.units.models import Unit
 
@@ -49,13 +49,11 @@ def unjudged(units: Collection[int] | QuerySet[Unit]) -> QuerySet[Submission]:
 
 
 def _late(units: QuerySet[Unit], phases: list[Phase], at: datetime) -> list[LatePhase]:
-    found: list[LatePhase] = []
-    for phase in phases:
-        missing = with_state(phase.duties.filter(superior__in=units), at).filter(state=DutyState.MISSING)
-        numbers = missing.aggregate(duties=Count("pk"), units=Count("unit", distinct=True))
-        if numbers["duties"]:
-            found.append(LatePhase(phase, numbers["duties"], numbers["units"]))
-    return found
+    owed = Duty.objects.filter(phase__in=phases, superior__in=units)
+    missing = with_state(owed, at).filter(state=DutyState.MISSING).values("phase")
+    counted = missing.annotate(duties=Count("pk"), units=Count("unit", distinct=True)).order_by()
+    numbers = {row["phase"]: (row["duties"], row["units"]) for row in counted}
+    return [LatePhase(phase, *numbers[phase.pk]) for phase in phases if phase.pk in numbers]
 
 
 def clerk_work(units: QuerySet[Unit], at: datetime, *, most: int = 8) -> ClerkWork | None:

@@ -1,15 +1,13 @@
 """Hôm nay, and the duties of the unit on the phone."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guong.desk.access import directed, reports_for, tops
+from guong.desk.access import board_unit_for, directed, looked_over, reports_for
 from guong.desk.queries.board import board
 from guong.desk.queries.held import HeldLine, held_lines
 from guong.desk.queries.home import ClerkWork, clerk_work
@@ -40,24 +38,34 @@ def _held(person: Person) -> list[HeldLine]:
 
 @dataclass(frozen=True)
 class Running:
-    """A phase that is open; `sentence` and `bar` tell of the level that the person may look over, if any."""
+    """A phase that is open. `over`: the person may open its board. The one due first is told and drawn as well."""
 
     phase: Phase
     due: str
+    over: bool
     sentence: str = ""
-    bar: SafeString | str = ""
+    bar: str = ""
 
 
 def _running(person: Person) -> list[Running]:
-    return [_running_one(person, phase, phase.due_at) for phase in open_phases(person, now())[:6] if phase.due_at]
+    phases = {phase: phase.due_at for phase in open_phases(person, now())[:6] if phase.due_at}
+    over = looked_over(person, phases)
+    first = next((phase for phase in phases if phase.pk in over), None)
+    drawn = _drawn(person, first) if first else ("", "")
+    return [
+        Running(
+            phase,
+            _("to be sent {due}").format(due=due_words(due)),
+            phase.pk in over,
+            *(drawn if phase == first else ("", "")),
+        )
+        for phase, due in phases.items()
+    ]
 
 
-def _running_one(person: Person, phase: Phase, due_at: datetime) -> Running:
-    due, units = _("to be sent {due}").format(due=due_words(due_at)), tops(person, phase)
-    if not units:
-        return Running(phase, due)
-    of = board(phase=phase, unit=units[0], at=now())
-    return Running(phase, due, sentence(of), share_bar(of))
+def _drawn(person: Person, phase: Phase) -> tuple[str, str]:
+    of = board(phase=phase, unit=board_unit_for(person, phase), at=now())
+    return sentence(of), share_bar(of)
 
 
 def _headline(groups: list[Group], clerk: ClerkWork | None, held: int, running: list[Running]) -> str:
