@@ -34,7 +34,7 @@ SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS: list[str] = ["127.0.0.1", "localhost", "[::1]", *env.list("GUONG_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.list("GUONG_HOSTS", default=[])]
-GUONG_PUBLIC_URL: str = env.str("GUONG_PUBLIC_URL", default="http://127.0.0.1:8000")
+GUONG_PUBLIC_URL: str = env.str("GUONG_PUBLIC_URL", default="http://localhost:8000")
 
 # --- rooms, top to bottom, then what they stand on
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from guong.intake.rules import Refused, page_key, sentence
 from guong.jobs.clock import now
 from guong.packs.calendar import occasions
 from guong.portal.actions import publish_article, save_article
+from guong.portal.rules import Refused as PortalRefused
 from guong.rounds.actions import propose_round
 from guong.rounds.models import Round
 from guong.trail.actions import record
@@ -29,14 +30,22 @@ def read(content: str | bytes) -> CapturedPage:
         raise Refused(sentence(unreadable.reason)) from unreadable
 
 
-@transaction.atomic
 def import_page(*, by: Person | None, content: str | bytes, owner: Unit | None, publish: bool = False) -> Import:
     """Take a page in. The same page again brings article and proposed round up to date and never doubles them.
 
-    Without an `owner` no round is proposed: a round belongs to a unit. Raises Refused when nothing can be read.
+    Without an `owner` no round is proposed: a round belongs to a unit. Raises Refused when nothing can be read, and
+    when the portal does not take the article; then nothing is stored.
     """
     page = read(content)
     raw = content.encode() if isinstance(content, str) else content
+    try:
+        return _take_in(by, page, raw, owner, publish=publish)
+    except PortalRefused as refused:
+        raise Refused(str(refused)) from refused
+
+
+@transaction.atomic
+def _take_in(by: Person | None, page: CapturedPage, raw: bytes, owner: Unit | None, *, publish: bool) -> Import:
     found, new = Import.objects.select_for_update().get_or_create(
         page_key=page_key(page),
         defaults={"source_sha256": "", "fields": {}, "imported_at": now(), "updated_at": now(), "by": by},

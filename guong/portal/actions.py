@@ -156,8 +156,10 @@ def save_article(
     *, by: Person | None, values: ArticleValues, article: UUID | None = None, author: Person | None = None
 ) -> UUID:
     """Write a draft: a new article, or a new version of `article` (what is published stays until it is published
-    again). Returns the article's uid. Raises ArticlePage.DoesNotExist for an unknown one, Refused for a bad picture.
+    again). Returns the article's uid. Raises ArticlePage.DoesNotExist for an unknown one, Refused for a bad picture
+    and for a line that is longer than its field.
     """
+    _check_lengths(values)
     page = ArticlePage.objects.get(uid=article).get_latest_revision_as_object() if article else ArticlePage(live=False)
     _fill(page, values, author)
     user = by.user if by else None
@@ -169,6 +171,16 @@ def save_article(
     page.save_revision(user=user, log_action=True)
     record(by=_uid(by), what="portal.save_article", on=page.uid)
     return page.uid
+
+
+def _check_lengths(values: ArticleValues) -> None:
+    for name in ("lead", "byline_name", "byline_office", "source"):
+        field = ArticlePage._meta.get_field(name)
+        if len(getattr(values, name)) > (field.max_length or 0):
+            raise Refused(
+                gettext("“%(field)s” is longer than %(most)d characters. Nothing was stored.")
+                % {"field": field.verbose_name, "most": field.max_length}
+            )
 
 
 def _fill(page: ArticlePage, values: ArticleValues, author: Person | None) -> None:

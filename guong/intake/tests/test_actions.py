@@ -64,6 +64,13 @@ def test_the_same_page_again_updates_and_doubles_nothing(clerk: Person, clock: A
     assert Round.objects.get().reported.get(measure="people").value == 2900
 
 
+def test_what_the_portal_does_not_take_leaves_nothing(clerk: Person, clock: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(ArticlePage._meta.get_field("byline_name"), "max_length", 3)
+    with pytest.raises(Refused, match="3"):
+        take(clerk)
+    assert (Import.objects.count(), ArticlePage.objects.count(), Round.objects.count()) == (0, 0, 0)
+
+
 def test_a_confirmed_round_is_left_as_it_was_confirmed(clerk: Person, clock: Any) -> None:
     first = take(clerk)
     assert first.round is not None

@@ -1,6 +1,6 @@
 """The sample's round: proposed, confirmed, a finished phase and a running one, every report handed in at its hour."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -185,6 +185,7 @@ def _report(sample: Sample, duty: Duty, number: int) -> content.Content:
         return content.WrittenReport(duties=(duty.uid,), text=_turn(words["outcomes"], number))
     expected, guests = sample.members[duty.unit_id], number % 6
     excused, absent = (number % 4) * expected // 60, number % 5 // 4
+    present = expected - excused - absent
     topic, shortcoming = _turn(words["shortcomings"], number)
     held = clock.today() - timedelta(days=1 + number % 3)
     return content.SittingReport(
@@ -196,30 +197,46 @@ def _report(sample: Sample, duty: Duty, number: int) -> content.Content:
         mode=Mode.MIXED if number % 9 == 4 else Mode.IN_PERSON,
         place=_turn(words["places"], number),
         expected=expected,
-        present=expected - excused - absent,
+        present=present,
         absent_excused=excused,
         absent=absent,
         exempt=number % 7 // 5,
         guests=guests,
         superiors=guests // 3,
+        participants=_by_category(present, guests, number),
         covered=tuple(range(5 - number % 2)),
         speeches=4 + number % 9,
         outcome=_turn(words["outcomes"], number),
-        people=expected - excused - absent + guests,
+        people=present + guests,
         tasks=_turn(words["tasks"], number),
         good_practice=_turn(words["good_practice"], number // 8) if number % 8 == 3 else "",
         requests=_turn(words["requests"], number // 10) if number % 10 == 6 else "",
         chair=sample.secretaries[duty.unit_id].name,
         findings=(content.StatedFinding(kind=FindingKind.SHORTCOMING, words=shortcoming, topic=topic),),
-        promises=(
-            content.StatedPromise(
-                words=_turn(words["promises"], number),
-                deadline=clock.today() + timedelta(days=20 + number % 50),
-                owner_office="secretary",
-                finding=0,
-            ),
-        ),
+        promises=(_promise(words, number),),
     )
+
+
+def _promise(words: Mapping[str, Sequence[Any]], number: int) -> content.StatedPromise:
+    return content.StatedPromise(
+        words=_turn(words["promises"], number),
+        deadline=clock.today() + timedelta(days=20 + number % 50),
+        owner_office="secretary",
+        finding=0,
+    )
+
+
+def _by_category(present: int, guests: int, number: int) -> dict[str, int]:
+    probationary, visiting = present // 19, number % 7 // 6
+    officials, workers = guests // 2, guests // 4
+    return {
+        "member": present - probationary - visiting,
+        "probationary": probationary,
+        "visiting": visiting,
+        "official": officials,
+        "worker": workers,
+        "guest": guests - officials - workers,
+    }
 
 
 def _turn(choices: Sequence[Any], number: int) -> Any:

@@ -131,3 +131,9 @@ def test_laying_out_again_changes_names_and_doubles_nothing(editor: Person) -> N
     assert front.title == "Tên mới"
     assert list(queries.published()) == [page]
     assert queries.sections().count() == 2
+
+
+def test_a_line_longer_than_its_field_is_refused_and_nothing_is_stored(editor: Person) -> None:
+    with pytest.raises(Refused, match="160"):
+        actions.save_article(by=editor, values=ArticleValues(title="Tin", byline_name="A" * 161))
+    assert ArticlePage.objects.count() == 0
