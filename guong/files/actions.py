@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from guong.files import rules, vault
+from guong.files.extraction import Reading
 from guong.files.models import StoredFile
 from guong.jobs import clock
 from guong.keys import store as key_store
@@ -39,9 +41,28 @@ def _row(sha256: str, size: int, media_type: str) -> StoredFile:
     return row
 
 
+def keep_reading(*, file: StoredFile, reading: Reading) -> None:
+    """Keep what was read out of a file beside it, under its key. Like `store`, before the transaction."""
+    vault.put(file.sha256, reading.text.encode(), "text")
+    for number, image in enumerate(reading.images, start=1):
+        vault.put(file.sha256, image, f"page-{number}")
+
+
+@transaction.atomic
+def discard(*, file: StoredFile) -> bool:
+    """Remove a file that nothing names any more; False when something does. Unlike `take_out` it may come again."""
+    try:
+        with transaction.atomic():
+            file.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: vault.remove(file.sha256))
+    return True
+
+
 @transaction.atomic
 def take_out(*, file: StoredFile, reason: str) -> None:
-    """Throw the file's key away once the transaction holds, and the bytes with it; hash and reason stay.
+    """Throw the file's key away once the transaction holds, bytes and what was read out with it; hash and reason stay.
 
     Old backups keep the sealed bytes, which no key opens any more.
     """
@@ -52,16 +73,16 @@ def take_out(*, file: StoredFile, reason: str) -> None:
 
 def _throw_away(sha256: str) -> None:
     key_store.forget(vault.KIND, sha256)
-    vault.path(sha256).unlink(missing_ok=True)
+    vault.remove(sha256)
 
 
 def sweep() -> None:
     """Finish what was left undone: keys and bytes of files taken out, drafts and files of no row older than a day."""
     for sha256 in StoredFile.objects.exclude(taken_out_at=None).values_list("sha256", flat=True):
-        if key_store.find(vault.KIND, sha256) is not None or vault.path(sha256).exists():
+        if key_store.find(vault.KIND, sha256) is not None or vault.path(sha256).exists() or vault.parts(sha256):
             _throw_away(sha256)
     before = (clock.machine() - ORPHAN_AFTER).timestamp()
     for found in sorted(vault.folder().glob("??/*")):
-        sha256 = found.parent.name + found.name
+        sha256 = found.parent.name + found.name.partition(".")[0]
         if found.stat().st_mtime < before and not StoredFile.objects.filter(sha256=sha256).exists():
             found.unlink(missing_ok=True)

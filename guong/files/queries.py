@@ -32,6 +32,30 @@ def read(file: StoredFile) -> bytes:
     return b"".join(stream(file))
 
 
+def text(file: StoredFile) -> str:
+    """What was read out of a file, pages apart by form feeds; empty where nothing was. Raises as `stream` does."""
+    return part(file, "text").decode()
+
+
+def page_image(file: StoredFile, number: int) -> bytes:
+    """A page of a file as JPEG; empty where there is no picture of it. Raises as `stream` does."""
+    return part(file, f"page-{number}")
+
+
+def part(file: StoredFile, name: str) -> bytes:
+    if file.taken_out_at is not None:
+        raise TakenOut
+    try:
+        return b"".join(vault.stream(file.sha256, name))
+    except FileNotFoundError:
+        return b""
+
+
+def pages_shown(file: StoredFile) -> int:
+    """How many pages there are pictures of."""
+    return sum(name.startswith("page-") for name in vault.parts(file.sha256))
+
+
 def faults() -> Iterator[str]:
     """What does not fit its hash, one sentence each. Files whose key is missing are counted in one sentence."""
     closed = 0
@@ -39,6 +63,8 @@ def faults() -> Iterator[str]:
         try:
             if _digest(file) != file.sha256:
                 raise Tampered
+            for name in vault.parts(file.sha256):
+                part(file, name)
         except KeyMissing:
             closed += 1
         except Tampered:

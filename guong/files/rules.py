@@ -67,9 +67,15 @@ def _unknown() -> Refused:
     )
 
 
-def _damaged() -> Refused:
+def damaged() -> Refused:
     return Refused(
         _("The file is damaged or cut off and was not stored. Open it once, save it anew and send it again.")
+    )
+
+
+def active() -> Refused:
+    return Refused(
+        _("The PDF carries a script, a program or another file and was not stored. Print it to a plain PDF first.")
     )
 
 
@@ -90,23 +96,21 @@ def _picture(content: bytes, form: str) -> bytes:
             raise Refused(
                 _("The picture has too many pixels and was not stored. Take or save it at a lower resolution.")
             ) from error
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _check_pdf(content: bytes) -> None:
-    """The frame of a PDF holds, and nothing in it acts. What lies in compressed streams is not looked at here: files
-    are only ever handed out for download, never run on our own pages."""
+    """The frame of a PDF holds, and nothing in it acts. What lies in compressed streams is not looked at here
+    (`reader` does where a file is read): files are only ever handed out for download, never run on our own pages."""
     end = content.rfind(b"startxref")
     place = re.match(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", content[end:]) if end >= 0 else None
     if not content.startswith(b"%PDF-") or place is None:
-        raise _damaged()
+        raise damaged()
     table = content[int(place[1]) :].lstrip()
     if not (table.startswith(b"xref") or re.match(rb"\d+\s+\d+\s+obj", table)):
-        raise _damaged()
+        raise damaged()
     if _ACTIVE.search(_HEX_NAME.sub(lambda found: bytes([int(found[1], 16)]), _outside_streams(content))):
-        raise Refused(
-            _("The PDF carries a script, a program or another file and was not stored. Print it to a plain PDF first.")
-        )
+        raise active()
 
 
 def _outside_streams(content: bytes) -> bytes:
@@ -130,7 +134,7 @@ def _office(content: bytes) -> str:
                 raise _unknown()
             _check_members(package)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error) as error:
-        raise _damaged() from error
+        raise damaged() from error
     return kinds[0]
 
 
@@ -144,7 +148,7 @@ def _check_package(package: zipfile.ZipFile, size: int) -> None:
     names = [member.filename for member in members]
     plain = all(member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members)
     if not plain or len(set(names)) != len(names) or any(_strange(name) for name in names):
-        raise _damaged()
+        raise damaged()
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
         raise Refused(_("The file carries macros and was not stored. Save it without macros and send it again."))
 
@@ -173,9 +177,9 @@ def _check_xml(content: bytes) -> None:
             parser.feed(content[start : start + 65536])
             for _event, element in parser.read_events():
                 if element.getroottree().docinfo.doctype:
-                    raise _damaged()
+                    raise damaged()
                 if _event == "end":
                     element.clear()
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise _damaged() from error
+        raise damaged() from error

@@ -21,7 +21,7 @@ MANIFEST = "manifest.json"
 BLOCK = 2**20
 # Nothing else is taken out of an archive, so no name can lead elsewhere.
 _MEMBER = re.compile(
-    r"guong\.json|database\.(sqlite3|dump|jsonl)|files/[0-9a-f]{2}/[0-9a-f]{62}"
+    r"guong\.json|database\.(sqlite3|dump|jsonl)|files/[0-9a-f]{2}/[0-9a-f]{62}(\.[a-z]+(-[0-9]+)?)?"
     r"|media/(?!.*(\.\.|//))[\w.-][\w. /-]{0,240}"
 )
 

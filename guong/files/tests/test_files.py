@@ -14,20 +14,12 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pytest_django.fixtures import Settings
 
 from guong.files import actions, pictures, queries, rules, vault
 from guong.files.models import StoredFile
 from guong.files.tests import factories
 from guong.keys import store as key_store
 from guong.keys.seal import KeyMissing, Tampered
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.GUONG_DATA, settings.GUONG_KEYS = tmp_path, tmp_path / "keys"
-    return tmp_path
-
 
 ACCEPTED = {
     rules.PDF: factories.pdf(),
