@@ -137,69 +137,23 @@ def _upright(lines: Sequence[str]) -> Iterator[str]:
 # --- names of files
 
 # Words that make "mật" a part of another word: before it, after it.
-_BEFORE = set(["bí", "bảo", "thân", "cơ", "nội", "bi", "bao", "than"])
-_SPEAKING = _BEFORE | set(
-    [
-        "liệu",
-        "lieu",
-        "bản",
-        "ban",
-        "văn",
-        "van",
-        "tin",
-        "độ",
-        "do",
-        "sơ",
-        "so",
-        "dấu",
-        "dau",
-        "và",
-        "va",
-        "vắng",
-        "vang",
-        "có",
-        "co",
-    ]  # also vắng mặt, có mặt
-)
-_AFTER = set(
-    [
-        "độ",
-        "ong",
-        "khẩu",
-        "thiết",
-        "vụ",
-        "mã",
-        "danh",
-        "mía",
-        "thư",
-        "lệnh",
-        "ngữ",
-        "nghị",
-        "hoa",
-        "thám",
-        "gấu",
-        "phục",
-        "ngọt",
-        "đàm",
-        "do",
-        "khau",
-        "thiet",
-        "vu",
-        "ma",
-        "mia",
-        "thu",
-        "lenh",
-        "ngu",
-        "nghi",
-        "tham",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEFORE = _words("bí bảo thân cơ nội bi bao than")
+_SPEAKING = _BEFORE | _words("liệu lieu bản ban văn van tin độ do sơ so dấu dau và va vắng vang có co")
+_AFTER = _words("độ ong khẩu thiết vụ mã danh mía thư lệnh ngữ nghị hoa thám gấu phục ngọt đàm") | _words(
+    "do khau thiet vu ma mia thu lenh ngu nghi tham"
 )
 _TOKENS = re.compile(r"[^\W_]+")
 
 
 def name_marks(name: str) -> bool:
     """Does the name or the title of a file begin or end with a mark, or carry one in brackets?"""
-    bare = re.sub(r"\.(?:pdf|docx|xlsx|jpe?g|png|webp)$", "", _plain(name).strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"\.(?:pdf|docx|xlsx|jpe?g|png|webp)$", "", _plain(name[-300:]).strip(), flags=re.IGNORECASE)
     if any(_is_mark(found[1]) for found in re.finditer(r"[\[(]([^\])]+)[\])]", bare)):
         return True
     tokens = _TOKENS.findall(bare)
