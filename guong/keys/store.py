@@ -100,6 +100,14 @@ def forget(kind: str, name: str) -> None:
         store.execute("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", (kind, name))
 
 
+def forgotten(kind: str) -> list[str]:
+    """Names of a kind whose keys were thrown away; makes nothing."""
+    if not path().is_file():
+        return []
+    rows = _connection().execute("SELECT name FROM forgotten WHERE kind = ? ORDER BY name", (kind,))
+    return [str(name) for (name,) in rows]
+
+
 def everything() -> Iterator[StoredKey]:
     """All keys, oldest first. For the recovery sheet alone."""
     if not path().is_file():

@@ -48,7 +48,7 @@ def document(ref: str) -> Doc | None:
         id=f"document:{paper.uid}",
         kind="document",
         title=paper.abstract,
-        text="\n".join(part for part in (paper.symbol, paper.text) if part),
+        text="\n".join(part for part in (paper.symbol, paper.text_if_open) if part),
         url=reverse("portal:document", args=[paper.uid]),
         on=paper.issued_on,
         numbers=(paper.symbol,) if paper.symbol else (),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from guong.registry.models import Citation, OfficialDocument
+from guong.registry.models import Citation, DocumentFile, OfficialDocument, Upload
 from guong.registry.queries import documents_of
 from guong.units.access import may, scope
 from guong.units.enums import Verb
@@ -33,3 +33,14 @@ def citation_for(person: Person | None, uid: UUID, at: date) -> Citation:
     if citation.keeper is None or not may(person, Verb.DIRECT, citation.keeper, at):
         raise PermissionDenied
     return citation
+
+
+def upload_for(person: Person, uid: UUID) -> Upload:
+    """An upload is nobody's but the person's who made it."""
+    return get_object_or_404(Upload, uid=uid, by=person)
+
+
+def file_for(person: Person | None, uid: UUID, file: UUID, at: date, *, to: Verb = Verb.SEE) -> DocumentFile:
+    """A file of a paper, for who may do `to` with the paper."""
+    document = document_for(person, uid, at, to=to)
+    return get_object_or_404(document.document_files.select_related("file", "document"), file__uid=file)

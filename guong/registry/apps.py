@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +10,15 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guong.jobs import outbox, schedule
+        from guong.registry import actions
         from guong.registry import panels as own
+        from guong.registry.actions import taking_out
         from guong.ui import nav
         from guong.units import panels
 
+        outbox.register("registry.wipe", {taking_out.TOPIC}, taking_out.finish, finish=taking_out.wipe)
+        schedule.register("registry.take_out_again", timedelta(hours=1), taking_out.repeat)
+        schedule.register("registry.expire_uploads", timedelta(hours=1), actions.expire_uploads)
         nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40))
         panels.register("registry.documents", own.documents, order=40)

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guong.registry.enums import Direction, Publicity
+from guong.registry.enums import Direction, FileRole, Publicity
+from guong.registry.models import UploadedFile
 from guong.units.models import Unit
 from guong.units.queries import names_of
 
@@ -93,3 +94,62 @@ class CandidateForm(forms.Form):
     """Which of several papers a citation means."""
 
     document = forms.UUIDField()
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files; the value is always a list."""
+
+    widget = FilesInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png,.webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class UploadForm(forms.Form):
+    """The files of one paper."""
+
+    given = FilesField(
+        label=_("Files of the document"),
+        help_text=_("PDF, Word or a photo of each page; the document first, then its annexes. At most 50 MB each."),
+    )
+
+
+class AddFilesForm(UploadForm):
+    role = forms.ChoiceField(label=_("What they are"), choices=FileRole.choices, initial=FileRole.ANNEX)
+    no_mark_declared = forms.BooleanField(label=_("The files carry no secrecy mark."))
+
+
+class ConfirmForm(DocumentForm):
+    """The paper of an upload: what was read is proposed, the person confirms it beside the page."""
+
+    def __init__(self, *args: Any, uploaded: list[UploadedFile], places: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["text"]  # the words of the files are its text
+        for name, place in places.items():
+            self.fields[name].help_text = place
+        for row in uploaded:
+            self.fields[f"role_{row.order}"] = forms.ChoiceField(
+                label=_("“{name}” is").format(name=row.name),
+                choices=FileRole.choices,
+                initial=FileRole.ANNEX if row.order else FileRole.MAIN,
+            )
+        self.order_fields(["keeper", "direction", *(f"role_{row.order}" for row in uploaded)])
+
+    def roles(self) -> dict[int, str]:
+        """The roles of the files by their order, taken out of the cleaned data."""
+        named = [name for name in self.cleaned_data if name.startswith("role_")]
+        return {int(name.removeprefix("role_")): self.cleaned_data.pop(name) for name in named}
+
+
+class TakeOutForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stays, with the mark of each file. Do not repeat anything of the content."),
+    )
+    sure = forms.BooleanField(label=_("The document is to be taken out for good."))

@@ -4,6 +4,7 @@ from guong.registry.models.citing import Citation
 from guong.registry.models.issuers import Issuer, IssuerSuccession
 from guong.registry.models.office import Draft, Instruction, Opinion, Recipient
 from guong.registry.models.papers import DocumentFile, OfficialDocument, Relation
+from guong.registry.models.uploads import Upload, UploadedFile
 
 __all__ = [
     "BookLine",
@@ -20,4 +21,6 @@ __all__ = [
     "Opinion",
     "Recipient",
     "Relation",
+    "Upload",
+    "UploadedFile",
 ]

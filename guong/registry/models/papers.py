@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
+from guong.keys.seal import KeyMissing
 from guong.registry import sealing
 from guong.registry.enums import CopyKind, Direction, FileRole, Publicity, RelationKind, Stage, Urgency
 from guong.registry.models.issuers import Issuer
@@ -100,6 +101,14 @@ class OfficialDocument(models.Model):
     @text.setter
     def text(self, clear: str) -> None:
         self.sealed_text = sealing.sealed(self.uid, clear)
+
+    @property
+    def text_if_open(self) -> str:
+        """The text, or nothing where its key is not here: lists and the index go on without it."""
+        try:
+            return self.text
+        except KeyMissing:
+            return ""
 
 
 class DocumentFile(models.Model):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import document_for
-from guong.registry.actions import DOCUMENT, make_internal, make_public
+from guong.registry.actions import DOCUMENT, files_may_change, make_internal, make_public
 from guong.registry.models import Citation, OfficialDocument, Relation
+from guong.registry.views.files import file_lines
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
@@ -41,7 +42,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     found = document_for(person, uid, on)
     seen = scope(person, Verb.SEE, on)
-    text = found.text or found.abstract
+    text = found.text_if_open or found.abstract
     cited = queries.cited_in(DOCUMENT, found.uid)
     open_ids = set(OfficialDocument.objects.filter(keeper__in=seen).values_list("pk", flat=True)) if cited else set()
     return render(
@@ -57,7 +58,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "citing": queries.citing(found, seen),
             "relations": list(_relations(found, open_to=seen)),
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
-            "files": found.files.all(),
+            "file_lines": list(file_lines(found)),
+            "may_change_files": files_may_change(found) and may(person, Verb.DIRECT, found.keeper, on),
         },
     )
 
@@ -100,6 +102,8 @@ def publish(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask, then make public."""
     person = person_for(request)
     found = document_for(person, uid, today(), to=Verb.DIRECT)
+    if found.taken_out_at is not None:
+        raise Http404
     if request.method == "POST":
         make_public(by=person, document=found)
         messages.success(request, _("{symbol} is public.").format(symbol=found.symbol or type_words(found.type)))

@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from guong import installation
+from guong.jobs import scrub
 from guong.keys import store
 from guong.ops import archive, dump, fresh, setup
+from guong.registry.actions import take_out_again
 
 DRAFT = ".restoring"
 
@@ -56,6 +58,13 @@ class Command(BaseCommand):
             _("The backup of %(made_at)s was restored: %(count)d parts, all as they were written.")
             % {"made_at": manifest.made_at, "count": len(manifest.members)}
         )
+        again = take_out_again()
+        if again:
+            scrub.database([])
+            self.stdout.write(
+                _("%(count)d documents and files that were taken out earlier were taken out of it again.")
+                % {"count": again}
+            )
         if not store.path().exists():
             self.stdout.write(
                 _(
