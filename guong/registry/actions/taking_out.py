@@ -17,7 +17,7 @@ from guong.jobs import clock, scrub
 from guong.jobs.outbox import tell
 from guong.keys import store
 from guong.registry import sealing
-from guong.registry.actions.entries import DOCUMENT, write
+from guong.registry.actions.entries import DOCUMENT, numbered, write
 from guong.registry.enums import LineState, Publicity
 from guong.registry.models import (
     BookLine,
@@ -60,7 +60,7 @@ def take_out(*, by: Person | None, document: OfficialDocument, reason: str) -> N
     gone = _take_out_files(held, reason.strip())
     _empty_what_hangs_on(held)
     _make_a_stone(held, reason.strip())
-    write(by, "take_out", held.uid, {"sha256": held.taken_out_sha256, "files": ",".join(gone)})
+    write(by, "take_out", held.uid, {"sha256": held.taken_out_sha256, **numbered(gone)})
     link_all(key)
     for kind, host in {(DOCUMENT, held.uid), *hosts}:
         tell("public.changed", f"{kind}:{host}")

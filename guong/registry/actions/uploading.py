@@ -16,7 +16,7 @@ from guong.files import rules as file_rules
 from guong.files.models import StoredFile
 from guong.files.queries import text as text_of
 from guong.jobs import clock
-from guong.registry.actions.entries import write
+from guong.registry.actions.entries import numbered, write
 from guong.registry.actions.registering import register_document
 from guong.registry.enums import FileRole
 from guong.registry.models import DocumentFile, OfficialDocument, Upload, UploadedFile
@@ -119,7 +119,7 @@ def throw_away_upload(*, by: Person, upload: Upload) -> None:
     A file that a paper of some register holds already is taken out there, by who keeps that register.
     """
     held = [row.file for row in upload.files.select_related("file")]
-    write(by, "throw_away_upload", upload.uid, {"files": ",".join(file.sha256 for file in held)})
+    write(by, "throw_away_upload", upload.uid, numbered(file.sha256 for file in held))
     upload.delete()
     for file in held:
         if not (file.document_files.exists() or UploadedFile.objects.filter(file=file).exists()):
