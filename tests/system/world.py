@@ -134,7 +134,88 @@ def inside() -> dict[str, object]:
     return {"status": answer.status_code, "page": answer.content.decode(), "opened": opened}
 
 
-WHAT = {one.__name__: one for one in (kill_world, kept, lose_one, restore_world, pages, inside, sample)}
+SECRET = "khe Sâu nước lặn không ai hay"  # in text, draft, opinion and file alone; the other mark is in the fields too
+
+
+def slipped_in() -> dict[str, str]:
+    """A paper that had no business here, made public, indexed, drafted, commented and opened by a reader."""
+    from datetime import date
+
+    from django.test import Client
+
+    from guong.files.tests.papers import docx
+    from guong.jobs import worker
+    from guong.portal.tests.factories import make_portal
+    from guong.registry import actions, sealing
+    from guong.registry.actions.uploading import Given
+    from guong.registry.models import Draft, Instruction, Opinion, Recipient
+    from guong.registry.tests.factories import make_document
+    from guong.rounds.tests.factories import make_world
+    from tests.canary import MARK
+
+    world = make_world()
+    make_portal(world.district)
+    make_document(world.district, "7-CV/HU", type="CV", text="Theo Kế hoạch số 105-KH/TU ngày 24/02/2022")
+    words = [f"{MARK}; {SECRET}; đoạn {number}" for number in range(300)]
+    held = actions.hold_upload(by=world.clerk, given=[Given(f"{MARK}.docx", docx("KẾ HOẠCH", *words))])
+    paper = actions.register_upload(
+        by=world.clerk,
+        upload=held,
+        roles={},
+        keeper=world.district,
+        direction="incoming",
+        type="KH",
+        symbol="105-KH/TU",
+        issued_on=date(2022, 2, 24),
+        abstract=f"Về việc {MARK}",
+        signer=MARK,
+        no_mark_declared=True,
+    )
+    draft = Draft.objects.create(
+        document=paper, no=1, made_at=paper.registered_at, sealed_text=sealing.sealed(paper.uid, f"{MARK} {SECRET}")
+    )
+    said = sealing.sealed(paper.uid, f"{MARK} {SECRET}") or b""
+    Opinion.objects.create(draft=draft, by=world.clerk, sealed_text=said, given_at=paper.registered_at)
+    Recipient.objects.create(document=paper, order=0, purpose="keep", text=MARK)
+    Instruction.objects.create(document=paper, text=MARK, given_on=date(2022, 2, 25), recorded_at=paper.registered_at)
+    actions.make_public(by=world.clerk, document=paper)
+    while worker.run_once():
+        pass
+    page = Client(SERVER_NAME="127.0.0.1").get(f"/van-ban/{paper.uid}/").content.decode()
+    return {"shown": str(MARK in page and SECRET in page), "paper": str(paper.uid)}
+
+
+def take_out() -> dict[str, object]:
+    from guong.jobs import worker
+    from guong.registry import actions
+    from guong.registry.models import OfficialDocument
+
+    paper = OfficialDocument.objects.get(symbol="105-KH/TU")
+    actions.take_out(by=paper.made_public_by, document=paper, reason="Có dấu chỉ mức độ mật")
+    while worker.run_once():
+        pass
+    return stone()
+
+
+def stone() -> dict[str, object]:
+    """What is left of the paper, and in how many rows of the database its words still are."""
+    from django.test import Client
+
+    from guong.registry.models import OfficialDocument
+    from tests.canary import scan_tables
+
+    paper = OfficialDocument.objects.get(symbol="105-KH/TU")
+    file = paper.files.get()
+    return {
+        "reasons": [paper.taken_out_reason, file.taken_out_reason],
+        "hashes": [len(paper.taken_out_sha256), len(file.sha256)],
+        "public": Client(SERVER_NAME="127.0.0.1").get(f"/van-ban/{paper.uid}/").status_code,
+        "rows": [one.where for one in scan_tables()],
+    }
+
+
+PARTS = (kill_world, kept, lose_one, restore_world, pages, inside, sample, slipped_in, take_out, stone)
+WHAT = {one.__name__: one for one in PARTS}
 
 
 def main() -> None:
