@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import timedelta
+from typing import Any
 
 import django
 from django.conf import settings
@@ -146,9 +147,8 @@ def slipped_in() -> dict[str, str]:
     from guong.files.tests.papers import docx
     from guong.jobs import worker
     from guong.portal.tests.factories import make_portal
-    from guong.registry import actions, sealing
+    from guong.registry import actions
     from guong.registry.actions.uploading import Given
-    from guong.registry.models import Draft, Instruction, Opinion, Recipient
     from guong.registry.tests.factories import make_document
     from guong.rounds.tests.factories import make_world
     from tests.canary import MARK
@@ -171,18 +171,29 @@ def slipped_in() -> dict[str, str]:
         signer=MARK,
         no_mark_declared=True,
     )
-    draft = Draft.objects.create(
-        document=paper, no=1, made_at=paper.registered_at, sealed_text=sealing.sealed(paper.uid, f"{MARK} {SECRET}")
-    )
-    said = sealing.sealed(paper.uid, f"{MARK} {SECRET}") or b""
-    Opinion.objects.create(draft=draft, by=world.clerk, sealed_text=said, given_at=paper.registered_at)
-    Recipient.objects.create(document=paper, order=0, purpose="keep", text=MARK)
-    Instruction.objects.create(document=paper, text=MARK, given_on=date(2022, 2, 25), recorded_at=paper.registered_at)
+    _hang_on(paper, world.clerk)
     actions.make_public(by=world.clerk, document=paper)
     while worker.run_once():
         pass
     page = Client(SERVER_NAME="127.0.0.1").get(f"/van-ban/{paper.uid}/").content.decode()
     return {"shown": str(MARK in page and SECRET in page), "paper": str(paper.uid)}
+
+
+def _hang_on(paper: Any, clerk: Any) -> None:
+    """A draft, an opinion, a recipient and an instruction with marked words."""
+    from datetime import date
+
+    from guong.registry import sealing
+    from guong.registry.models import Draft, Instruction, Opinion, Recipient
+    from tests.canary import MARK
+
+    draft = Draft.objects.create(
+        document=paper, no=1, made_at=paper.registered_at, sealed_text=sealing.sealed(paper.uid, f"{MARK} {SECRET}")
+    )
+    said = sealing.sealed(paper.uid, f"{MARK} {SECRET}") or b""
+    Opinion.objects.create(draft=draft, by=clerk, sealed_text=said, given_at=paper.registered_at)
+    Recipient.objects.create(document=paper, order=0, purpose="keep", text=MARK)
+    Instruction.objects.create(document=paper, text=MARK, given_on=date(2022, 2, 25), recorded_at=paper.registered_at)
 
 
 def take_out() -> dict[str, object]:
