@@ -33,7 +33,7 @@ from guong.units.enums import Role
 from guong.units.models import Person, Unit
 from guong.units.tests.factories import make_member, make_unit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 TEXT = "Theo Hướng dẫn số 05-HD/TU ngày 28/4/2022, giữ kín nội dung này."
 
 

@@ -159,6 +159,7 @@ def test_a_scan_without_words_is_shown_large(client: Client, clerk: Person, monk
     assert (propose(held).values, reverse("registry:upload_page", args=[held.uid, 0, 1]) in page) == ({}, True)
 
 
+@pytest.mark.both
 def test_what_nobody_registers_goes_after_a_day(clerk: Person, own_folder: Path, clock: Clock) -> None:
     actions.hold_upload(by=clerk, given=[Given("a.pdf", PLAN)])
     clock.forward(hours=23)
@@ -169,6 +170,7 @@ def test_what_nobody_registers_goes_after_a_day(clerk: Person, own_folder: Path,
     assert (Upload.objects.count(), StoredFile.objects.count(), on_disk(own_folder)) == (0, 0, [])
 
 
+@pytest.mark.both
 def test_a_file_that_a_paper_holds_outlives_an_upload_of_the_same(keeper: Unit, clerk: Person) -> None:
     first = actions.hold_upload(by=clerk, given=[Given("a.pdf", PLAN)])
     document = make_document(keeper, files=[first.files.get().file])
