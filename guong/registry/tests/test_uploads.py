@@ -215,7 +215,7 @@ def test_a_file_is_taken_along_under_the_symbol_of_its_paper(
     sign_in(client, make_member(keeper, Role.READER))
     answer = client.get(reverse("registry:file", args=[document.uid, held.file.uid]))
     assert answer["Content-Disposition"] == "attachment; filename*=UTF-8''105-KH-TU.pdf"
-    assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == held.file.sha256
+    assert hashlib.sha256(b"".join(answer)).hexdigest() == held.file.sha256
     page = client.get(reverse("registry:file_page", args=[document.uid, held.file.uid, 1]))
     assert (page["Content-Type"], page["Cache-Control"]) == ("image/jpeg", "private, no-store")
 
