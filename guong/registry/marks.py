@@ -49,7 +49,13 @@ _FURNITURE = re.compile(
     r"|(?:[^\W\d_]+[ ,]+){0,5}ngày\s+[\d.…]*\s*tháng\s+[\d.…]*\s*năm\s+[\d.…]*",
     re.IGNORECASE,
 )
-_STAMPED = re.compile(r"^\W*(?:DẤU|TÀI\s+LIỆU|VĂN\s+BẢN|CÔNG\s+VĂN)\s+(?P<mark>\W*\w[\w\W]*)$")
+_STAMPED = re.compile(r"^\W*(?:DẤU|TÀI\s+LIỆU|VĂN\s+BẢN|CÔNG\s+VĂN|HỒ\s+SƠ)\s+(?P<mark>\W*\w[\w\W]*)$")
+# Two columns that a scanner ran together. One syllable alone could be of a name: thôn Nậm Mật.
+_GLUED = re.compile(r"(?P<before>\S+)\s+(?:TỐI|TUYỆT)\s+MẬT\W*$")
+_LABEL = re.compile(
+    r"^\W*(?:phân\s+loại|loại|cấp\s+độ|mức\s+độ|cấp|mức|đóng\s+dấu|dấu|chế\s+độ|lưu\s+hành|tính\s+chất)\s*:(?P<value>.+)$",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
     r"^\W*(?:dấu\s+)?(?:chỉ\s+)?(?:(?:mức|cấp)\s+)?độ\s+mật(?P<sign>\s*[:=\t]\s*|\s+[-–—]\s+|\s+)(?P<value>\S.*)$",
     re.IGNORECASE,
@@ -98,6 +104,9 @@ def _in_head(lines: Sequence[str], place: int) -> bool:
     stamped = [found["mark"] for part in parts if (found := _STAMPED.match(part))]
     if place < _STAMP_LINES and any(map(_is_mark, stamped)):
         return True
+    glued = _GLUED.search(line)
+    if glued and place < _STAMP_LINES and line.isupper() and glued["before"].lower() not in _SPEAKING:
+        return True
     return any(_at_an_end(part) for part in _CELLS.split(line))
 
 
@@ -120,11 +129,14 @@ def _goes_on(part: str, lines: Sequence[str], place: int) -> bool:
 
 def _is_field(line: str, *, bare: bool) -> bool:
     """ "Độ mật: Tối mật"; in a head also without a colon. A list of degrees explains a form and marks nothing."""
+    values = [label["value"] for cell in _CELLS.split(line) if (label := _LABEL.match(cell))]
+    if bare and any(map(_is_mark, values)):
+        return True
     found = _FIELD.match(line)
     if not found or not (bare or found["sign"].strip(" ")):
         return False
-    value = re.split(r"\t| {2,}|[.;]\s", found["value"])[0]
-    return _is_mark(value) and len(re.findall(r"m\W*[ậẬ]\W*t", value, re.IGNORECASE)) == 1
+    value = re.split(r"\t| {2,}|[.;,]\s|\s\(", found["value"])[0]
+    return _is_mark(value) and len(re.findall(r"m\W*ậ\W*t", found["value"], re.IGNORECASE)) == 1
 
 
 def _upright(lines: Sequence[str]) -> Iterator[str]:

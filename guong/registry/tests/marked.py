@@ -47,6 +47,13 @@ def spellings() -> Iterator[str]:
         "TUYET MAT",
     )
     yield from ("ТỐI MẬТ", "ＭẬＴ", "T0I MAT", "MAT", "TµI MËT".replace("Tµ", "Tè"), "MËT", "MAÄT", "TUYEÄT MAÄT")
+    yield from (
+        "Phân loại: Mật",
+        "Cấp độ: Tối mật",
+        "Độ mật: Mật, Độ khẩn: Hỏa tốc",
+        "Độ mật: Mật (bản số 1)",
+        "HỒ SƠ MẬT",
+    )
     yield from ("TÀI LIỆU MẬT", "DẤU TỐI MẬT", "M\u200bẬT")
 
 
@@ -80,6 +87,15 @@ INNOCENT_LINES = (
     "Hướng dẫn soạn thảo, in, đóng dấu mật",
     "quy định việc đóng dấu “Mật”, “Tối mật”, “Tuyệt mật”",
     "Độ mật: Không",
+    "Độ mật: Mật, Tối mật hoặc Tuyệt mật",
+    "Chi bộ thôn Nậm Mật",
+    "CHI BỘ THÔN NẬM MẬT",
+    "Đặc sản: mật ong",
+    "AN TOÀN - BẢO MẬT",
+    "Họ và tên: Lò Văn Mật",
+    "TUẦN TRĂNG MẬT",
+    "RỈ MẬT",
+    "QUẢN LÝ MẬT MÃ",
     "Độ mật: Thường",
     "Độ mật:",
     "Mật độ dân số",
