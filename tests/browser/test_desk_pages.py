@@ -11,10 +11,13 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from conftest import Clock
 from guong import intake
+from guong.files.tests.papers import docx, pdf
 from guong.intake.actions import import_page
 from guong.jobs.clock import now, today
 from guong.papers.actions import make_statement
 from guong.portal.tests.factories import make_portal
+from guong.registry.actions import hold_upload
+from guong.registry.actions.uploading import Given
 from guong.registry.tests.factories import make_document
 from guong.rounds.actions import return_submission
 from guong.rounds.enums import DutyKind
@@ -145,6 +148,8 @@ def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -
     world = office.world
     paper = make_document(world.district, "118-KH/TU", abstract="Giữ nếp làm việc", text="Theo Hướng dẫn số 05-HD/TU.")
     make_portal(world.district)
+    given = [Given("ke-hoach.pdf", pdf([(60, 60, "KẾ HOẠCH")])), Given("phu-luc.docx", docx("Danh sách"))]
+    held = hold_upload(by=world.clerk, given=given)
     taken = import_page(by=world.clerk, content=SAMPLE, owner=world.district)
     wrong = walk(
         clerk,
@@ -155,6 +160,9 @@ def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -
             "register-form": reverse("registry:add"),
             "register-paper": reverse("registry:document", args=[paper.uid]),
             "register-unresolved": reverse("registry:unresolved"),
+            "register-upload": reverse("registry:upload"),
+            "register-confirm": reverse("registry:upload_confirm", args=[held.uid]),
+            "register-add-files": reverse("registry:file_add", args=[paper.uid]),
             "tree": reverse("units:tree"),
             "unit": reverse("units:unit", args=[world.school.uid]),
             "intake": reverse("intake:home"),
