@@ -148,13 +148,12 @@ def _upright(lines: Sequence[str]) -> Iterator[str]:
 
 # --- names of files
 
-# Words that make "mật" a part of another word: before it, after it.
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Words that make "mật" a part of another word: before it, after it.
 _BEFORE = _words("bí bảo thân cơ nội bi bao than")
 _SPEAKING = _BEFORE | _words("liệu lieu bản ban văn van tin độ do sơ so dấu dau và va vắng vang có co")
 _AFTER = _words("độ ong khẩu thiết vụ mã danh mía thư lệnh ngữ nghị hoa thám gấu phục ngọt đàm") | _words(
