@@ -63,7 +63,7 @@ def unresolved(keeper: Unit | QuerySet[Unit]) -> QuerySet[Citation]:
     """Citations by number, in texts of a keeper or keepers, that link to no document or could mean several."""
     keepers = keeper if isinstance(keeper, QuerySet) else Unit.objects.filter(pk=keeper.pk)
     waiting = [Resolution.UNRESOLVED, Resolution.AMBIGUOUS]
-    rows = Citation.objects.filter(keeper__in=keepers, resolution__in=waiting)
+    rows = Citation.objects.filter(keeper__in=keepers, resolution__in=waiting, antecedent__isnull=True)
     return rows.select_related("document").prefetch_related("candidates__issuer").order_by("symbol_key", "pk")
 
 

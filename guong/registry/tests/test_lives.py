@@ -61,7 +61,7 @@ some_day = st.none() | st.integers(0, DAYS - 1)
 
 @st.composite
 def deeds(draw: st.DrawFn) -> Deed:
-    kind = draw(st.sampled_from(["repeals", "replaces", "suspends", "amends", "corrects", "implements"]))
+    kind = draw(st.sampled_from(["repeals", "repeals", "replaces", "suspends", "amends", "corrects", "implements"]))
     by = draw(st.integers(0, PAPERS - 1))
     on = draw(st.sampled_from([n for n in range(PAPERS) if n != by]))
     begins = draw(some_day)
@@ -70,7 +70,7 @@ def deeds(draw: st.DrawFn) -> Deed:
     until = (begins or 0) + draw(st.integers(1, 4)) if lifts else None
     later = st.integers(recorded, INSTANTS - 1)
     return Deed(
-        kind, by, on, draw(st.sampled_from(list(PLACES))), begins, until, recorded,
+        kind, by, on, draw(st.just("") | st.sampled_from(list(PLACES))), begins, until, recorded,
         draw(st.none() | later) if lifts else None, draw(st.none() | st.none() | later),
     )  # fmt: skip
 
@@ -266,6 +266,9 @@ def test_a_repealed_repeal_revives_nothing_and_one_repealed_before_its_day_does_
     late = Lives(papers, [Act("repeals", 1, 0, day_of(3)), Act("repeals", 2, 1, day_of(5))])
     early = Lives(papers, [Act("repeals", 1, 0, day_of(3)), Act("repeals", 2, 1, day_of(2))])
     assert (late.ends(0), early.ends(0)) == (day_of(3), None)
+    chain = [Act("repeals", 3, 2, day_of(1)), Act("repeals", 2, 1, day_of(3)), Act("repeals", 1, 0, day_of(5))]
+    lives = Lives({n: _paper(0) for n in range(4)}, chain)
+    assert [lives.ends(n) for n in range(3)] == [day_of(5), None, day_of(1)]
 
 
 @pytest.mark.both
