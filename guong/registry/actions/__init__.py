@@ -1,19 +1,25 @@
 """What changes the register: one atomic function for each act."""
 
+from guong.registry.actions.bodies import edit_issuer, merge_issuers, succeed_issuer
 from guong.registry.actions.citing import record_citations, settle_citation
 from guong.registry.actions.entries import DOCUMENT
 from guong.registry.actions.issuers import find_or_make_issuer
 from guong.registry.actions.publicity import make_internal, make_public
 from guong.registry.actions.registering import register_document
-from guong.registry.actions.relating import relate
+from guong.registry.actions.relating import lift_suspension, relate, unrelate
 
 __all__ = [
     "DOCUMENT",
+    "edit_issuer",
     "find_or_make_issuer",
+    "lift_suspension",
     "make_internal",
     "make_public",
+    "merge_issuers",
     "record_citations",
     "register_document",
     "relate",
     "settle_citation",
+    "succeed_issuer",
+    "unrelate",
 ]

@@ -1,5 +1,6 @@
 """Named reads of the register. Days and instants are passed in."""
 
+from guong.registry.queries.cascade import cascade
 from guong.registry.queries.papers import (
     cited_in,
     citing,
@@ -21,6 +22,7 @@ from guong.registry.queries.validity import (
 )
 
 __all__ = [
+    "cascade",
     "cited_in",
     "citing",
     "documents_of",
