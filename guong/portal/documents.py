@@ -128,7 +128,9 @@ class LifeLine:
 def relations_of(document: OfficialDocument) -> list[LifeLine]:
     """The life of a paper among public papers, oldest first; empty when it stands alone."""
     active = document.relations.filter(other__publicity="public", withdrawn_at__isnull=True).select_related("other")
-    passive = document.related_by.filter(document__publicity="public", withdrawn_at__isnull=True).select_related("document")
+    passive = document.related_by.filter(document__publicity="public", withdrawn_at__isnull=True).select_related(
+        "document"
+    )
     lines = [_line(one.other.issued_on, ACTIVE[one.kind], one.other) for one in active]
     lines += [_line(one.from_on or one.document.issued_on, PASSIVE[one.kind], one.document) for one in passive]
     if not lines:

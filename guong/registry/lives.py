@@ -138,8 +138,7 @@ class Lives:
         found = {
             Conflict.ACTING_ENDED: _before(self._ends.get(act.by), act.begins),
             Conflict.ACTING_NOT_YET: act.kind in _TOUCHING and _before(act.begins, by.begins),
-            Conflict.ACTING_SUSPENDED: act.kind in _TOUCHING
-            and self.state(act.by, act.begins) == Validity.SUSPENDED,
+            Conflict.ACTING_SUSPENDED: act.kind in _TOUCHING and self.state(act.by, act.begins) == Validity.SUSPENDED,
             Conflict.BEFORE_ISSUE: _before(act.begins, on.issued_on),
             Conflict.ENDED_ALREADY: act.kind in _TOUCHING | _LEANING and self._over(act, WHOLE),
             Conflict.PART_ENDED: act.part != WHOLE and self._over(act, act.part) and not self._over(act, WHOLE),

@@ -37,7 +37,11 @@ def timeline(
     """Of a paper, with relations to papers of `among` alone: others do not show, though they bear on its state."""
     rows = list(relations_of(document, known))
     lives = lives_of({document, *(row.document for row in rows), *(row.other for row in rows)}, known)
-    shown = set(among.filter(pk__in={row.document_id for row in rows} | {row.other_id for row in rows}).values_list("pk", flat=True))
+    shown = set(
+        among.filter(pk__in={row.document_id for row in rows} | {row.other_id for row in rows}).values_list(
+            "pk", flat=True
+        )
+    )
     events = [_event(document, row, lives) for row in rows if {row.document_id, row.other_id} - {document.pk} <= shown]
     events.sort(key=lambda event: (event.on is None, event.on or date.max, event.relation.pk))
     return Timeline(tuple(_since_issue(document, lives)), tuple(events))

@@ -49,7 +49,10 @@ def _picture(rows: Sequence[tuple[Stretch, float, float]], title: str) -> SafeSt
     parts = format_html_join(
         "",
         '<svg x="{}%" width="{}%" height="36"><rect class="{}" width="100%" height="100%"/>{}</svg>',
-        ((f"{start:.2f}", f"{width:.2f}", f"f-{each.css or 'plain'}", _label(each, width)) for each, start, width in rows),
+        (
+            (f"{start:.2f}", f"{width:.2f}", f"f-{each.css or 'plain'}", _label(each, width))
+            for each, start, width in rows
+        ),
     )
     return format_html(
         '<svg class="life" height="58" role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title>'
@@ -61,7 +64,9 @@ def _picture(rows: Sequence[tuple[Stretch, float, float]], title: str) -> SafeSt
 def _label(each: Stretch, width: float) -> SafeString:
     if width < _LABEL_ROOM:
         return SafeString("")
-    return format_html('<text x="50%" y="23" text-anchor="middle" class="t-{}">{}</text>', each.css or "plain", each.label)
+    return format_html(
+        '<text x="50%" y="23" text-anchor="middle" class="t-{}">{}</text>', each.css or "plain", each.label
+    )
 
 
 def _axis(rows: Sequence[tuple[Stretch, float, float]]) -> SafeString:

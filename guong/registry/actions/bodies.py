@@ -34,7 +34,7 @@ def edit_issuer(
 
 @transaction.atomic
 def succeed_issuer(*, by: Person, predecessor: Issuer, successor: Issuer, from_on: date) -> IssuerSuccession:
-    """From a day on `successor` carries on what `predecessor` was; that ends the predecessor, where no end was known."""
+    """From a day on `successor` carries on what `predecessor` was, which ends then where no end was known."""
     if predecessor.pk == successor.pk:
         raise Refused(_("A body does not carry on itself."))
     if predecessor.pk in _after(successor):

@@ -10,9 +10,7 @@ from guong.units.models import Unit
 
 
 @transaction.atomic
-def find_or_make_issuer(
-    *, name: str, code: str = "", unit: Unit | None = None, on: date | None = None
-) -> Issuer:
+def find_or_make_issuer(*, name: str, code: str = "", unit: Unit | None = None, on: date | None = None) -> Issuer:
     """The issuer of that name and symbol code, however the name's tone marks and case are printed. Of several bodies
     that bore the name one after the other, the one of the day.
     """

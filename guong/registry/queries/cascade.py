@@ -68,7 +68,7 @@ def cascade(document: OfficialDocument, on: date, *, seen: QuerySet[Unit]) -> Ca
 
 def _told(papers: Collection[int]) -> QuerySet[Recipient, int]:
     rows = Recipient.objects.filter(document__in=papers, purpose=Purpose.IMPLEMENT, unit__isnull=False)
-    return rows.order_by().values_list("unit", flat=True)  # type: ignore[return-value]  # a unit is there: filtered
+    return rows.order_by().values_list("unit", flat=True)
 
 
 def _walk(document: OfficialDocument) -> tuple[set[int], set[int]]:
@@ -89,9 +89,11 @@ def _same(papers: set[int]) -> set[int]:
     """These rows, those of other registers that hold the same papers, and the copies of them."""
     fields = ("symbol_key", "issued_on", "issuer")
     held = OfficialDocument.objects.filter(pk__in=papers).exclude(symbol_key="")
-    known = {row for row in held.filter(issued_on__isnull=False, issuer__isnull=False).values_list(*fields)}
+    known = set(held.filter(issued_on__isnull=False, issuer__isnull=False).values_list(*fields))
     twins = OfficialDocument.objects.filter(symbol_key__in={symbol for symbol, _day, _issuer in known})
     found = papers | {pk for pk, *identity in twins.values_list("pk", *fields) if tuple(identity) in known}
-    originals = OfficialDocument.objects.filter(Q(pk__in=found, copy_of__isnull=False)).values_list("copy_of", flat=True)
+    originals = OfficialDocument.objects.filter(Q(pk__in=found, copy_of__isnull=False)).values_list(
+        "copy_of", flat=True
+    )
     found |= {pk for pk in originals if pk is not None}
     return found | set(OfficialDocument.objects.filter(copy_of__in=found).values_list("pk", flat=True))

@@ -16,6 +16,7 @@ from guong.registry.tests.factories import make_document
 from guong.units.models import Person, Unit
 from guong.units.tests.factories import make_person, make_unit
 from guong.viet.parts import part
+import itertools
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -221,7 +222,7 @@ def test_spans_say_the_same_as_days(history: History) -> None:
             day = START + timedelta(days=number)
             found = [s.state for s in spans if (s.from_on or day) <= day and (s.to_on is None or day < s.to_on)]
             assert found == [lives.state(paper, day)]
-        assert all(one.state != two.state for one, two in zip(spans, spans[1:], strict=False))
+        assert all(one.state != two.state for one, two in itertools.pairwise(spans))
 
 
 # --- what does not fit together
@@ -249,9 +250,7 @@ def _paper(issued: int | None, ended: int | None = None) -> Paper:
 def test_what_does_not_fit_is_named(
     papers: list[int | None], acts: list[tuple[str, int, int, str, int | None]], found: list[list[str]]
 ) -> None:
-    done = [
-        Act(kind, by, on, day_of(day), part(where), None, n) for n, (kind, by, on, where, day) in enumerate(acts)
-    ]
+    done = [Act(kind, by, on, day_of(day), part(where), None, n) for n, (kind, by, on, where, day) in enumerate(acts)]
     lives = Lives({n: _paper(day) for n, day in enumerate(papers)}, done)
     assert [lives.conflicts(act) for act in done] == found
 

@@ -82,7 +82,8 @@ def test_the_province_is_found_through_the_tree(keeper: Unit) -> None:
     assert cite("Chỉ thị số 3-CT/TU").resolution == AMBIGUOUS
     paper = make_document(keeper, issuer=body("Ủy ban nhân dân tỉnh Hà Thượng", "UBND"), symbol="5/KH-UBND")
     foreign = cite("Chỉ thị số 3-CT/TU", document=paper).target
-    assert foreign is not None and foreign.issuer is not None
+    assert foreign is not None
+    assert foreign.issuer is not None
     assert foreign.issuer.name == "Tỉnh ủy Hà Thượng"
 
 

@@ -125,7 +125,5 @@ def add(request: HttpRequest) -> HttpResponseBase:
 def _registered(person: Person, form: DocumentForm) -> OfficialDocument:
     given = dict(form.cleaned_data)
     refuse_marks(given["symbol"], given["abstract"], given["text"])
-    issuer = find_or_make_issuer(
-        name=given.pop("issuer_name"), code=given.pop("issuer_code"), on=given["issued_on"]
-    )
+    issuer = find_or_make_issuer(name=given.pop("issuer_name"), code=given.pop("issuer_code"), on=given["issued_on"])
     return register_document(by=person, issuer=issuer, **given)
