@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from guong.registry.models import Citation, Issuer, OfficialDocument, Relation
@@ -51,7 +51,8 @@ def issuers_for(person: Person | None, at: date) -> QuerySet[Issuer]:
     """
     seen = scope(person, Verb.SEE, at)
     held = OfficialDocument.objects.filter(keeper__in=seen, issuer__isnull=False).values("issuer")
-    return Issuer.objects.filter(Q(pk__in=held) | Q(unit__in=seen) | Q(documents__isnull=True, unit__isnull=True))
+    unused = Q(unit__isnull=True) & ~Exists(OfficialDocument.objects.filter(issuer=OuterRef("pk")))
+    return Issuer.objects.filter(Q(pk__in=held) | Q(unit__in=seen) | unused)
 
 
 def issuer_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Verb.DIRECT) -> Issuer:

@@ -43,7 +43,7 @@ def relate(
         defaults={"from_on": from_on, "until_on": until_on, "recorded_at": now()},
     )
     if made:
-        write(by, "relate", document.uid, {"kind": kind, "other": str(other.uid), "part": where})
+        write(by, "relate", document.uid, {"kind": kind, "other": str(other.uid), "relation": str(relation.uid)})
         _told(relation)
     elif (relation.from_on, relation.until_on) != (from_on, until_on):
         raise Refused(_("This relation stands already, with other days. Withdraw it first, then enter it anew."))
@@ -82,7 +82,7 @@ def lift_suspension(*, by: Person | None, relation: Relation, on: date) -> Relat
     _check_until(held.kind, effective_day(held), on)
     held.until_on, held.lifted_at = on, now()
     held.save(update_fields=["until_on", "lifted_at"])
-    write(by, "lift_suspension", held.document.uid, {"other": str(held.other.uid), "on": on.isoformat()})
+    write(by, "lift_suspension", held.document.uid, {"relation": str(held.uid), "on": on.isoformat()})
     _told(held)
     return held
 
@@ -95,7 +95,7 @@ def unrelate(*, by: Person, relation: Relation, reason: str) -> Relation:
         raise Refused(_("Say why the relation is withdrawn."))
     held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason = now(), by, reason.strip()[:300]
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    write(by, "unrelate", held.document.uid, {"kind": held.kind, "other": str(held.other.uid)})
+    write(by, "unrelate", held.document.uid, {"kind": held.kind, "relation": str(held.uid)})
     _told(held)
     return held
 

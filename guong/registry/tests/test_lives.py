@@ -1,5 +1,6 @@
 """The state on a day against a slow model that walks day by day, written from the rules and not from the code."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +17,6 @@ from guong.registry.tests.factories import make_document
 from guong.units.models import Person, Unit
 from guong.units.tests.factories import make_person, make_unit
 from guong.viet.parts import part
-import itertools
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

@@ -26,19 +26,23 @@ from guong.units.models import Person
 _PER_PAGE = 50
 
 
-def _listed(person: Person) -> QuerySet[Issuer]:
-    """With the number of papers in the registers that the person sees."""
+def _held(person: Person) -> Count:
+    """The number of papers in the registers that the person sees."""
     seen = scope(person, Verb.SEE, today())
-    held = Count("documents", filter=Q(documents__keeper__in=seen), distinct=True)
-    bodies = Issuer.objects.filter(pk__in=issuers_for(person, today()).values("pk"))
-    rows = bodies.annotate(papers=held).order_by("name_key", "code", "starts_on", "pk")
-    return rows.prefetch_related("successions__successor", "precessions__predecessor")
+    return Count("documents", filter=Q(documents__keeper__in=seen), distinct=True)
+
+
+def _listed(person: Person) -> QuerySet[Issuer]:
+    rows = issuers_for(person, today()).annotate(papers=_held(person))
+    ordered = rows.order_by("name_key", "code", "starts_on", "pk")
+    return ordered.prefetch_related("successions__successor", "precessions__predecessor")
 
 
 @verb_required(Verb.DIRECT)
 def issuers(request: HttpRequest) -> HttpResponseBase:
     """The bodies with their periods, who carried them on, and how many papers of theirs are held."""
-    rows = _listed(person_for(request))
+    person = person_for(request)
+    rows = _listed(person)
     asked = request.GET.get("q", "").strip()[:100]
     if asked:
         rows = rows.filter(Q(name_key__contains=name_key(asked)) | Q(code__iexact=asked))
@@ -50,7 +54,7 @@ def issuers(request: HttpRequest) -> HttpResponseBase:
             _("Until before"),
             _("Documents"),
         ]
-        values = rows.values_list("name", "code", "starts_on", "ends_on", "papers")
+        values = rows.annotate(held=_held(person)).values_list("name", "code", "starts_on", "ends_on", "held")
         return table_response(_("issuers"), columns, values, request.GET["format"])
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "registry/issuers.html", {"page": page, "asked": asked})
@@ -58,7 +62,7 @@ def issuers(request: HttpRequest) -> HttpResponseBase:
 
 def _forms(person: Person, issuer: Issuer) -> dict[str, forms.Form]:
     own = {name: getattr(issuer, name) for name in ("name", "code", "starts_on", "ends_on")}
-    others = issuers_for(person, today()).filter(code=issuer.code).exclude(pk=issuer.pk).distinct().order_by("name_key")
+    others = issuers_for(person, today()).filter(code=issuer.code).exclude(pk=issuer.pk).order_by("name_key")
     bodies = [(str(one.uid), one.name) for one in others if directs_issuer(person, one, today())]
     return {
         "form": IssuerForm(initial=own),
