@@ -57,6 +57,14 @@ class Conflict(models.TextChoices):
     CIRCLE = "circle", _("both documents end each other")
 
 
+class Doubt(models.TextChoices):
+    """What a citation says otherwise than the register."""
+
+    OTHER_DAY = "other_day", _("the day differs from the one in the register")
+    OTHER_YEAR = "other_year", _("the year in the number is not that of the day of issue")
+    OTHER_TYPE = "other_type", _("the type differs from the one in the register")
+
+
 class Stage(models.TextChoices):
     """How far a paper of one's own has come. A number is given on issuing, never before."""
 

@@ -45,7 +45,7 @@ def matching(rows: QuerySet[OfficialDocument], text: str) -> QuerySet[OfficialDo
 def cited_in(host_kind: str, host: UUID) -> list[Citation]:
     """Citations of a text in its order, with their targets."""
     rows = Citation.objects.filter(host_kind=host_kind, host=host)
-    return list(rows.select_related("target", "target__issuer").order_by("start"))
+    return list(rows.select_related("target__issuer", "copy").order_by("start"))
 
 
 def citing(document: OfficialDocument, keepers: QuerySet[Unit]) -> QuerySet[Citation]:
@@ -64,7 +64,7 @@ def unresolved(keeper: Unit | QuerySet[Unit]) -> QuerySet[Citation]:
     keepers = keeper if isinstance(keeper, QuerySet) else Unit.objects.filter(pk=keeper.pk)
     waiting = [Resolution.UNRESOLVED, Resolution.AMBIGUOUS]
     rows = Citation.objects.filter(keeper__in=keepers, resolution__in=waiting, antecedent__isnull=True)
-    return rows.select_related("document").prefetch_related("candidates__issuer").order_by("symbol_key", "pk")
+    return rows.select_related("document").prefetch_related("candidates").order_by("symbol_key", "pk")
 
 
 def held(symbol: str, issued_on: date | None) -> OfficialDocument | None:

@@ -160,3 +160,15 @@ def test_the_list_takes_as_many_queries_for_many(client: Client, keeper: Unit, c
             client.get(reverse("registry:issuers"))
         taken.append(len(seen))
     assert taken[0] == taken[1]
+
+
+def test_a_paper_of_another_day_is_offered_and_not_linked(client: Client, keeper: Unit, clerk: Person) -> None:
+    plan = make_document(keeper, "105-KH/TU")
+    make_document(make_unit(), "105-KH/TU", issued_on=date(2017, 1, 1))
+    row = cite("Kế hoạch số 105-KH/TU ngày 25/02/2022 của Tỉnh ủy Nậm Thi", keeper)
+    assert clerk.user is not None
+    client.force_login(clerk.user)
+    assert client.get(reverse("registry:unresolved")).context["rows"] == [(row, [plan], True)]
+    client.post(reverse("registry:settle", args=[row.uid]), {"document": str(plan.uid)})
+    row.refresh_from_db()
+    assert (row.target, row.settled_by) == (plan, clerk)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from guong.ops.benches import resolve as bench
 from guong.registry import queries
 from guong.registry.actions import find_or_make_issuer, record_citations
+from guong.registry.doubts import doubts
 from guong.registry.models import Citation, Issuer, IssuerSuccession, OfficialDocument
 from guong.registry.tests.factories import make_document
 from guong.units.models import Unit
@@ -174,3 +175,22 @@ def test_a_register_with_collisions_links_next_to_nothing_wrongly() -> None:
     assert figures["wrong_pct"] <= 0.5
     assert figures["missed_pct"] <= 0.5
     assert figures["right_pct"] >= 50
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nghị định số 30/2020/NĐ-CP ngày 05/3/2020", []),
+        ("Nghị định số 30/2020/NĐ-CP ngày 03/5/2020", ["other_day"]),
+        ("Thông tư số 30/2020/NĐ-CP ngày 05/3/2020", []),
+        ("Quy định số 66-QĐ/TW ngày 03/01/2022", []),
+        ("Nghị định số 8/2019/NĐ-CP", ["other_year"]),
+    ],
+)
+def test_what_a_citation_says_otherwise_is_told(keeper: Unit, text: str, found: list[str]) -> None:
+    government = body("Chính phủ", "CP")
+    for symbol, day in (("30/2020/NĐ-CP", date(2020, 3, 5)), ("8/2019/NĐ-CP", date(2020, 1, 5))):
+        make_document(keeper, symbol, type="NĐ", issuer=government, issued_on=day)
+    make_document(keeper, "66-QĐ/TW", type="QĐ", issuer=body("Bộ Chính trị", "TW"), issued_on=date(2022, 1, 3))
+    citation = cite(text, keeper)
+    assert (citation.resolution, doubts(citation)) == (RESOLVED, found)

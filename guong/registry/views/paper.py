@@ -14,6 +14,7 @@ from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import document_for
 from guong.registry.actions import DOCUMENT, make_internal, make_public
+from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
 from guong.registry.views.shown import pill, type_words
@@ -52,6 +53,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "asked": asked,
             "keeper": names_of([found.keeper], on).get(found.keeper_id, ""),
             "pieces": list(_pieces(text, cited, open_ids)),
+            "doubtful": [(citation, said) for citation in cited if (said := doubts(citation))],
             "citing": queries.citing(found, seen),
             "relations": relations.panels(person, found, seen, asked),
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
