@@ -1,8 +1,7 @@
 """What papers do to each other through time: ends, suspensions, parts, and what does not fit together.
 
-Plain values in, verdicts out; `queries.validity` reads them from the database. The rules, with their reasons,
-stand in docs/decisions. Days are [from, to): an act that begins on a day holds on it, a paper that ends on a day no longer
-does.
+Plain values in, verdicts out; `queries.validity` reads them from the database. The rules, with their reasons, stand in
+docs/decisions. Days are [from, to): an act that begins on a day holds on it, a paper that ends on a day no longer does.
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from guong.intake.actions import import_page
 from guong.jobs.clock import now, today
 from guong.papers.actions import make_statement
 from guong.portal.tests.factories import make_portal
+from guong.registry.actions import relate
 from guong.registry.tests.factories import make_document
 from guong.rounds.actions import return_submission
 from guong.rounds.enums import DutyKind
@@ -144,6 +145,11 @@ def test_the_phone_form(headman: Page, office: Office) -> None:
 def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -> None:
     world = office.world
     paper = make_document(world.district, "118-KH/TU", abstract="Giữ nếp làm việc", text="Theo Hướng dẫn số 05-HD/TU.")
+    later = make_document(world.district, "9-QĐ/TU", type="QĐ", issued_on=date(2022, 7, 1))
+    suspension = relate(by=world.clerk, document=later, kind="suspends", other=paper, from_on=None)
+    for part in ("Điều 1", "Điều 2"):
+        relate(by=world.clerk, document=later, kind="amends", other=paper, from_on=date(2022, 6, 1), part=part)
+    assert paper.issuer
     make_portal(world.district)
     taken = import_page(by=world.clerk, content=SAMPLE, owner=world.district)
     wrong = walk(
@@ -155,6 +161,11 @@ def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -
             "register-form": reverse("registry:add"),
             "register-paper": reverse("registry:document", args=[paper.uid]),
             "register-unresolved": reverse("registry:unresolved"),
+            "register-issuers": reverse("registry:issuers"),
+            "register-issuer": reverse("registry:issuer", args=[paper.issuer.uid]),
+            "register-relate": reverse("registry:relate", args=[paper.uid]),
+            "register-lift": reverse("registry:lift", args=[suspension.uid]),
+            "register-unrelate": reverse("registry:unrelate", args=[suspension.uid]),
             "tree": reverse("units:tree"),
             "unit": reverse("units:unit", args=[world.school.uid]),
             "intake": reverse("intake:home"),

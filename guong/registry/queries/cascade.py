@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from guong.registry.enums import Direction, Purpose, RelationKind, Stage
 from guong.registry.models import OfficialDocument, Recipient, Relation
 from guong.units.models import Unit
-from guong.units.queries import Node, default_line, tree
+from guong.units.queries import Node, Tree, default_line, tree
 
 _CARRYING = (RelationKind.IMPLEMENTS, RelationKind.BASED_ON)
 # Deeper than any organisation; the walk ends by itself where papers stand in a circle.
@@ -45,8 +45,9 @@ class Cascade:
 
 
 def cascade(document: OfficialDocument, on: date, *, seen: QuerySet[Unit]) -> Cascade:
-    """Obliged are the units to which it, or what passes it on, was sent to be carried out; where no such line was
-    kept, those directly below the one that keeps it. Units and papers that the person does not see are left out.
+    """Obliged are the units to which it, or what passes it on, was sent to be carried out. Where no such line was kept:
+    who received it, or, as soon as one unit below the issuer has a paper of its own, all directly below. Units and
+    papers that the person does not see are left out.
     """
     same, carrying = _walk(document)
     own: dict[int, list[OfficialDocument]] = {}
@@ -54,9 +55,11 @@ def cascade(document: OfficialDocument, on: date, *, seen: QuerySet[Unit]) -> Ca
     for paper in papers.filter(direction=Direction.OUTGOING).defer("sealed_text").order_by("issued_on", "pk"):
         own.setdefault(paper.keeper_id, []).append(paper)
     drawn = tree(default_line(), on)
-    told = set(_told(same | carrying)) or {node.unit.pk for node in drawn.children(document.keeper_id)}
+    if document.direction == Direction.OUTGOING:
+        own.pop(document.keeper_id, None)
+    told = set(_told(same | carrying)) or _presumed(document, drawn, own)
     open_ids = set(seen.values_list("pk", flat=True))
-    wanted = ((told | own.keys()) & open_ids) - ({document.keeper_id} - own.keys())
+    wanted = (told | own.keys()) & open_ids
     return Cascade(
         tuple(
             Row(node, tuple(own.get(node.unit.pk, ())), node.unit.pk in told)
@@ -64,6 +67,13 @@ def cascade(document: OfficialDocument, on: date, *, seen: QuerySet[Unit]) -> Ca
             if node.unit.pk in wanted
         )
     )
+
+
+def _presumed(document: OfficialDocument, drawn: Tree, own: Collection[int]) -> set[int]:
+    if document.direction == Direction.INCOMING:
+        return {document.keeper_id} if own else set()
+    below = {node.unit.pk for node in drawn.children(document.keeper_id)}
+    return below if below & set(own) else set()
 
 
 def _told(papers: Collection[int]) -> QuerySet[Recipient, int]:

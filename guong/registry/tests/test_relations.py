@@ -235,6 +235,21 @@ def test_a_directive_is_followed_down_the_tree(keeper: Unit) -> None:
     assert [(row.node.unit, row.papers) for row in narrow.rows] == [(below[0], (own[0],))]
 
 
+def test_without_recipients_those_directly_below_are_asked_as_soon_as_one_answered(keeper: Unit) -> None:
+    below = [make_unit(parent=keeper) for _ in range(2)]
+    plan, report = (make_document(keeper, direction="outgoing") for _ in range(2))
+    relate(by=None, document=report, kind="based_on", other=plan, from_on=None)
+    assert queries.cascade(plan, LATE, seen=Unit.objects.all()).rows == ()
+    own = make_document(below[0], direction="outgoing")
+    relate(by=None, document=own, kind="implements", other=plan, from_on=None)
+    found = queries.cascade(plan, LATE, seen=Unit.objects.all())
+    assert {row.node.unit: row.papers for row in found.rows} == {below[0]: (own,), below[1]: ()}
+    from_above = make_document(keeper)
+    relate(by=None, document=plan, kind="implements", other=from_above, from_on=None)
+    rows = queries.cascade(from_above, LATE, seen=Unit.objects.all()).rows
+    assert {row.node.unit: row.obliged for row in rows} == {keeper: True, below[0]: False}
+
+
 def test_papers_in_a_circle_end_the_walk(keeper: Unit) -> None:
     one, two = make_document(keeper), make_document(keeper)
     for first, second in ((one, two), (two, one)):
