@@ -34,6 +34,8 @@ _CENTRAL = re.compile(
     r"(?:,?\s+(?:đảng cộng sản việt nam|đảng)(?!\w))?"
 )
 _CONGRESS = re.compile(r",?\s*(?<!\w)kh[oó]a\s+(?:[ivxlc]+|\d+)(?!\w)")
+_BARE = {fold(words): words for words in _KINDS}
+_BARE_KIND = re.compile(rf"(?<!\w)({'|'.join(sorted(_BARE, key=len, reverse=True))})(?!\w)")
 _KIND = re.compile(rf"(?<!\w)({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?!\w)|[,;()]")
 
 
@@ -60,6 +62,8 @@ def body(name: str) -> Body:
     """Take a printed name apart."""
     text = " ".join(place_tones(nfc(name)).lower().split())
     text = _CONGRESS.sub("", _SHORTENED.sub(lambda found: _SHORT[found[1]], text))
+    if text == fold(text):  # printed without marks, as old systems did
+        text = _BARE_KIND.sub(lambda found: _BARE[found[1]], text)
     text = _CENTRAL.sub("trung ương", text)
     function, level, places, at = "", "", list[tuple[str, str]](), 0
     for found in [*_KIND.finditer(text), None]:

@@ -17,7 +17,7 @@ from guong.registry.actions import DOCUMENT, make_internal, make_public
 from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
-from guong.registry.views.shown import pill, type_words
+from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.queries import names_of
@@ -48,7 +48,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         {
             "document": found,
             "type": type_words(found.type),
-            "state": pill(queries.state_on(found, asked.on, asked.known)),
+            "state": state_words(found, asked.on, asked.known),
             "on": asked.on,
             "asked": asked,
             "keeper": names_of([found.keeper], on).get(found.keeper_id, ""),

@@ -1,7 +1,7 @@
 """How papers are said on the screens of the register."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -18,9 +18,9 @@ def type_words(code: str) -> str:
     return settings.PACK.label("document_types", code, get_language() or "vi")
 
 
-def state_words(document: OfficialDocument, on: date) -> tuple[str, str]:
+def state_words(document: OfficialDocument, on: date, known: datetime | None = None) -> tuple[str, str]:
     """The words of a state and the class of its pill."""
-    return pill(queries.state_on(document, on))
+    return pill(queries.state_on(document, on, known))
 
 
 def states_words(documents: Iterable[OfficialDocument], on: date) -> dict[int, tuple[str, str]]:
