@@ -4,10 +4,9 @@ import re
 
 from guong.registry.enums import Doubt
 from guong.registry.models import Citation, OfficialDocument
+from guong.registry.rules import symbol_key
 
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
-# Quyết định and quy định share a symbol, and texts mix up their words.
-_DECISIONS = {"QĐ", "QyĐ"}
 
 
 def doubts(citation: Citation) -> list[Doubt]:
@@ -24,4 +23,5 @@ def doubts(citation: Citation) -> list[Doubt]:
 
 
 def _other_type(citation: Citation, paper: OfficialDocument) -> bool:
-    return bool(citation.type) and citation.type != paper.type and not {citation.type, paper.type} <= _DECISIONS
+    """Decisions and rules share a symbol, and texts mix up their words: that is no difference."""
+    return bool(citation.type) and symbol_key(citation.type) != symbol_key(paper.type)

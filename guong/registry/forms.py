@@ -107,7 +107,7 @@ class RelationForm(forms.Form):
         label=_("Part of the document that is changed"),
         max_length=80,
         required=False,
-        help_text=_("For instance “Điều 5” or “khoản 2 Điều 7”. Empty: the whole document."),
+        help_text=_("An article or a clause of one. Empty: the whole document."),
     )
     from_on = forms.DateField(
         label=_("From"), widget=_day(), required=False, help_text=_("Empty: from the day the acting one takes effect.")

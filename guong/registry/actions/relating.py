@@ -61,7 +61,7 @@ def _checked(document: OfficialDocument, kind: str, other: OfficialDocument, par
     try:
         return read_part(part).text[:80]
     except SeveralParts:
-        raise Refused(_("Name one part, for instance “khoản 2 Điều 7”. Enter a relation for each part.")) from None
+        raise Refused(_("Name one part alone. Enter a relation for each part.")) from None
 
 
 def _check_until(kind: str, begins: date | None, until_on: date | None) -> None:
