@@ -83,6 +83,13 @@ ACCESS = {
     "portal:original": EDIT,
     "portal:script_words": EDIT,
     # registry
+    "registry:issuers": DIRECT,
+    "registry:issuer": DIRECT,
+    "registry:succeed": DIRECT,
+    "registry:merge": DIRECT,
+    "registry:relate": DIRECT,
+    "registry:unrelate": DIRECT,
+    "registry:lift": DIRECT,
     "registry:documents": SEE,
     "registry:document": SEE,
     "registry:unresolved": SEE,

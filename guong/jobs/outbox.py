@@ -4,7 +4,7 @@
 consumer that fails keeps its place, waits longer each time and says why, while the others go on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -43,7 +43,13 @@ def register(
 
 def tell(topic: str, ref: str | UUID) -> None:
     """Note in the caller's transaction that something happened to `ref`."""
-    OutboxRow.objects.create(topic=topic, ref=str(ref), made_at=clock.now())
+    tell_each(topic, [ref])
+
+
+def tell_each(topic: str, refs: Iterable[str | UUID]) -> None:
+    """`tell` of several, in one statement."""
+    made_at = clock.now()
+    OutboxRow.objects.bulk_create(OutboxRow(topic=topic, ref=str(ref), made_at=made_at) for ref in refs)
 
 
 def deliver() -> int:

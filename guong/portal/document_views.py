@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from guong.files.queries import stream
 from guong.jobs.clock import today
-from guong.portal.documents import Paper, file_label, paper_of, papers, relations_of, type_name
+from guong.portal.documents import Paper, file_label, paper_of, papers, papers_of, relations_of, type_name
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
@@ -57,7 +57,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "kept": [(name, value) for name, value in asked.items() if name != "q"],
         "facets": facets,
         "chosen": _taken_off(facets),
-        "papers": [paper_of(one, today()) for one in listed.object_list],
+        "papers": papers_of(listed.object_list, today()),
         "total": listed.paginator.count,
         "numbers": numbers_of(listed, base),
         "next_url": f"{base}{listed.next_page_number()}" if listed.has_next() else "",

@@ -1,5 +1,6 @@
 """Public papers of the register as lists and pages show them (the fields of Decree 42/2022)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guong.files.models import StoredFile
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_documents, validity
+from guong.registry.queries import public_documents, states_on
 from guong.ui.templatetags.ui import num
 
 
@@ -49,6 +50,16 @@ def type_label(document: OfficialDocument) -> str:
 
 
 def paper_of(document: OfficialDocument, day: date) -> Paper:
+    return papers_of([document], day)[0]
+
+
+def papers_of(documents: Iterable[OfficialDocument], day: date) -> list[Paper]:
+    listed = list(documents)
+    states = states_on(listed, day)
+    return [_paper(one, states[one.pk]) for one in listed]
+
+
+def _paper(document: OfficialDocument, state: str) -> Paper:
     return Paper(
         symbol=document.symbol,
         type_label=type_label(document),
@@ -56,17 +67,17 @@ def paper_of(document: OfficialDocument, day: date) -> Paper:
         issuer=document.issuer.name if document.issuer else "",
         issued_on=document.issued_on,
         url=reverse("portal:document", args=[document.uid]),
-        state=STATES.get(validity(document, day, document.related_by.all())),
+        state=STATES.get(state),
     )
 
 
 def newest_papers(many: int, day: date) -> list[Paper]:
-    return [paper_of(one, day) for one in papers()[:many]]
+    return papers_of(papers()[:many], day)
 
 
 def papers() -> QuerySet[OfficialDocument]:
     """Public papers, newest first."""
-    return public_documents().prefetch_related("related_by__document")
+    return public_documents()
 
 
 def type_name(code: str) -> str:
@@ -116,8 +127,10 @@ class LifeLine:
 
 def relations_of(document: OfficialDocument) -> list[LifeLine]:
     """The life of a paper among public papers, oldest first; empty when it stands alone."""
-    active = document.relations.filter(other__publicity="public").select_related("other")
-    passive = document.related_by.filter(document__publicity="public").select_related("document")
+    active = document.relations.filter(other__publicity="public", withdrawn_at__isnull=True).select_related("other")
+    passive = document.related_by.filter(document__publicity="public", withdrawn_at__isnull=True).select_related(
+        "document"
+    )
     lines = [_line(one.other.issued_on, ACTIVE[one.kind], one.other) for one in active]
     lines += [_line(one.from_on or one.document.issued_on, PASSIVE[one.kind], one.document) for one in passive]
     if not lines:

@@ -44,6 +44,27 @@ class Validity(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+class Conflict(models.TextChoices):
+    """What does not fit together about a relation. Shown to staff, refused nowhere."""
+
+    NO_DAY = "no_day", _("no day is known from which it holds, so it changes nothing yet")
+    ACTING_ENDED = "acting_ended", _("the document that does it had ended before, so it changes nothing")
+    ACTING_NOT_YET = "acting_not_yet", _("the document that does it was not yet in force on that day")
+    ACTING_SUSPENDED = "acting_suspended", _("the document that does it was suspended on that day")
+    BEFORE_ISSUE = "before_issue", _("the other document was issued only after that day")
+    ENDED_ALREADY = "ended_already", _("the other document had ended before that day")
+    PART_ENDED = "part_ended", _("that part had ended before that day")
+    CIRCLE = "circle", _("both documents end each other")
+
+
+class Doubt(models.TextChoices):
+    """What a citation says otherwise than the register."""
+
+    OTHER_DAY = "other_day", _("the day differs from the one in the register")
+    OTHER_YEAR = "other_year", _("the year in the number is not that of the day of issue")
+    OTHER_TYPE = "other_type", _("the type differs from the one in the register")
+
+
 class Stage(models.TextChoices):
     """How far a paper of one's own has come. A number is given on issuing, never before."""
 

@@ -153,3 +153,72 @@ class TakeOutForm(forms.Form):
         help_text=_("It stays, with the mark of each file. Do not repeat anything of the content."),
     )
     sure = forms.BooleanField(label=_("The document is to be taken out for good."))
+
+
+class RelationForm(forms.Form):
+    """A relation of the paper of the page to another one, found by its symbol."""
+
+    kind = forms.ChoiceField(label=_("This document"))
+    symbol = forms.CharField(
+        label=_("Number and symbol of the other document"), max_length=80, help_text=_("For instance 105-KH/TU.")
+    )
+    other = forms.ChoiceField(label=_("Which of these"), required=False, widget=forms.RadioSelect)
+    part = forms.CharField(
+        label=_("Part of the document that is changed"),
+        max_length=80,
+        required=False,
+        help_text=_("An article or a clause of one. Empty: the whole document."),
+    )
+    from_on = forms.DateField(
+        label=_("From"), widget=_day(), required=False, help_text=_("Empty: from the day the acting one takes effect.")
+    )
+    until_on = forms.DateField(label=_("Until before (suspensions alone)"), widget=_day(), required=False)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], papers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("kind", kinds), ("other", papers)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
+            field.choices = choices
+        if len(papers) < 2:
+            del self.fields["other"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LiftForm(forms.Form):
+    on = forms.DateField(label=_("No longer suspended from"), widget=_day())
+
+
+class DayForm(forms.Form):
+    """For which day the state is computed, and as it was recorded by which day."""
+
+    on = forms.DateField(label=_("State on"), widget=_day(), required=False)
+    known = forms.DateField(label=_("As recorded by"), widget=_day(), required=False)
+
+
+class IssuerForm(forms.Form):
+    name = forms.CharField(label=_("Name of the body"), max_length=200)
+    code = forms.CharField(label=_("Code of the issuer in symbols"), max_length=40, required=False)
+    starts_on = forms.DateField(label=_("From"), widget=_day(), required=False)
+    ends_on = forms.DateField(label=_("Until before"), widget=_day(), required=False)
+
+
+class SuccessorForm(forms.Form):
+    """Who carries a body on, named as it is in the list or anew."""
+
+    name = forms.CharField(label=_("Name of the body that carries it on"), max_length=200)
+    code = forms.CharField(label=_("Code of the issuer in symbols"), max_length=40, required=False)
+    from_on = forms.DateField(label=_("From"), widget=_day())
+
+
+class SameBodyForm(forms.Form):
+    gone = forms.ChoiceField(label=_("This entry is the same body"))
+
+    def __init__(self, *args: Any, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["gone"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
+        field.choices = bodies

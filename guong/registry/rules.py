@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from guong.registry.marks import name_marks, secrecy_marks, secrecy_warnings
+from guong.viet.bodies import same_body
 from guong.viet.fold import fold
 from guong.viet.symbols import number_of, symbol_key
 from guong.viet.tone import place_tones
@@ -31,16 +32,6 @@ class Refused(Exception):
 def name_key(name: str) -> str:
     """The form in which two prints of a body's name are equal."""
     return " ".join(fold(place_tones(name)).split())[:200]
-
-
-def same_body(one: str, other: str) -> bool:
-    """May two printed names mean one body? A shorter one may leave out what the other says ('Tỉnh ủy').
-
-    >>> same_body("Tỉnh uỷ", "Tỉnh ủy Nậm Thi"), same_body("Tỉnh ủy Nậm Thi", "Tỉnh ủy Lào Cai")
-    (True, False)
-    """
-    first, second = f" {name_key(one)} ", f" {name_key(other)} "
-    return first in second or second in first
 
 
 # --- secrecy marks

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.registry.views import files, paper, register, taking_out, unresolved, uploads
+from guong.registry.views import files, issuers, paper, register, relations, taking_out, unresolved, uploads
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("add/", register.add, name="add"),
     path("unresolved/", unresolved.unresolved, name="unresolved"),
     path("unresolved/<uuid:uid>/", unresolved.settle, name="settle"),
+    path("issuers/", issuers.issuers, name="issuers"),
+    path("issuers/<uuid:uid>/", issuers.issuer, name="issuer"),
+    path("issuers/<uuid:uid>/succeed/", issuers.succeed, name="succeed"),
+    path("issuers/<uuid:uid>/merge/", issuers.merge, name="merge"),
+    path("relations/<uuid:uid>/withdraw/", relations.unrelate_, name="unrelate"),
+    path("relations/<uuid:uid>/lift/", relations.lift, name="lift"),
+    path("<uuid:uid>/relate/", relations.relate_, name="relate"),
     path("<uuid:uid>/", paper.document, name="document"),
     path("upload/", uploads.upload, name="upload"),
     path("upload/<uuid:uid>/", uploads.confirm, name="upload_confirm"),

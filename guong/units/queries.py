@@ -231,6 +231,21 @@ def below(seeds_sql: str, seeds: Sequence[object], line: str, on: date, *, among
     return RawSQL(sql, (line, day, day, *seeds))  # noqa: S611  (the same)
 
 
+def ancestors_ever(units: Collection[int]) -> dict[int, set[int]]:
+    """By unit id: the ids of all units under which it ever stood, in any line, itself among them."""
+    sql = (
+        "WITH RECURSIVE up(seed, id) AS (SELECT id, id FROM units_unit WHERE id IN ({seeds}) UNION"
+        " SELECT up.seed, p.parent_id FROM up JOIN units_placement p ON p.unit_id = up.id"
+        " WHERE p.parent_id IS NOT NULL) SELECT seed, id FROM up"
+    )
+    found: dict[int, set[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(seeds=", ".join(["%s"] * len(units)) or "NULL"), list(units))
+        for seed, above in cursor.fetchall():
+            found.setdefault(seed, set()).add(above)
+    return found
+
+
 def descendants(unit: Unit, line: str, on: date) -> set[int]:
     """Ids of all units below, at any depth; not the unit itself."""
     found = Unit.objects.filter(pk__in=below("%s", (unit.pk,), line, on, among=False))

@@ -40,6 +40,7 @@ VIETNAMESE_DATA = {
     "guong/intake/": "reads Vietnamese pages",
     "guong/registry/rules.py": "secrecy marks and words of citations as documents write them",
     "guong/registry/marks.py": "secrecy marks as documents write them",
+    "guong/registry/resolve.py": "words by which a text tells a year and a type",
     "guong/search/words.py": "a class of letters in a pattern",
     "guong/render/": "letters that a font must have",
     "guong/ops/demo/": "the sample organisation",

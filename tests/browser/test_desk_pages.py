@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from guong.intake.actions import import_page
 from guong.jobs.clock import now, today
 from guong.papers.actions import make_statement
 from guong.portal.tests.factories import make_portal
-from guong.registry.actions import hold_upload
+from guong.registry.actions import hold_upload, relate
 from guong.registry.actions.uploading import Given
 from guong.registry.tests.factories import make_document
 from guong.rounds.actions import return_submission
@@ -147,6 +147,11 @@ def test_the_phone_form(headman: Page, office: Office) -> None:
 def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -> None:
     world = office.world
     paper = make_document(world.district, "118-KH/TU", abstract="Giữ nếp làm việc", text="Theo Hướng dẫn số 05-HD/TU.")
+    later = make_document(world.district, "9-QĐ/TU", type="QĐ", issued_on=date(2022, 7, 1))
+    suspension = relate(by=world.clerk, document=later, kind="suspends", other=paper, from_on=None)
+    for part in ("Điều 1", "Điều 2"):
+        relate(by=world.clerk, document=later, kind="amends", other=paper, from_on=date(2022, 6, 1), part=part)
+    assert paper.issuer
     make_portal(world.district)
     given = [Given("ke-hoach.pdf", pdf([(60, 60, "KẾ HOẠCH")])), Given("phu-luc.docx", docx("Danh sách"))]
     held = hold_upload(by=world.clerk, given=given)
@@ -163,6 +168,11 @@ def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -
             "register-upload": reverse("registry:upload"),
             "register-confirm": reverse("registry:upload_confirm", args=[held.uid]),
             "register-add-files": reverse("registry:file_add", args=[paper.uid]),
+            "register-issuers": reverse("registry:issuers"),
+            "register-issuer": reverse("registry:issuer", args=[paper.issuer.uid]),
+            "register-relate": reverse("registry:relate", args=[paper.uid]),
+            "register-lift": reverse("registry:lift", args=[suspension.uid]),
+            "register-unrelate": reverse("registry:unrelate", args=[suspension.uid]),
             "tree": reverse("units:tree"),
             "unit": reverse("units:unit", args=[world.school.uid]),
             "intake": reverse("intake:home"),

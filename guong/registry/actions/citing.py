@@ -1,5 +1,6 @@
 """What a text cites: found, linked, settled by hand where several papers could be meant."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from guong.jobs.outbox import tell
 from guong.registry.actions.entries import write
 from guong.registry.enums import Resolution
 from guong.registry.models import Citation, OfficialDocument
-from guong.registry.resolve import link
+from guong.registry.resolve import store_linked
 from guong.registry.rules import iso_day, symbol_key
 from guong.units.models import Person, Unit
 from guong.viet import citations
@@ -41,15 +42,38 @@ def record_citations(
     chosen = _chosen(host_kind, host)
     Citation.objects.filter(host_kind=host_kind, host=host).delete()
     place = _Host(host_kind, host, document, keeper or (document.keeper if document else None))
-    drafts = (_citation(each, text, place) for each in citations.find(text) if each.subkind != Subkind.BACKREF)
+    seen = citations.find(text)
+    drafts = (_citation(each, text, place) for each in seen if each.subkind != Subkind.BACKREF)
     found = [draft for draft in drafts if not (document and _is_own(draft, document))]
     for citation in found:
         citation.settled_by, citation.target = chosen.get(citation.symbol_key, (None, None))
         citation.resolution = Resolution.RESOLVED if citation.target else citation.resolution
-    Citation.objects.bulk_create(found)
-    for citation in found:
-        link(citation)
-    return found
+    return [*store_linked(found), *_refer_back(seen, found, text, place)]
+
+
+def _refer_back(
+    seen: Iterable[citations.Citation], found: Iterable[Citation], text: str, host: _Host
+) -> list[Citation]:
+    """Places that mean an earlier one of the same text ("Quyết định này"): they carry its symbol, so that they resolve
+    with it, now and whenever it does.
+    """
+    earlier = {citation.start: citation for citation in found}
+    back = []
+    for each in seen:
+        meant = earlier.get(_refers_to(each))
+        if meant is not None and each.subkind == Subkind.BACKREF:
+            citation = _citation(each, text, host)
+            citation.antecedent, citation.symbol_key = meant, meant.symbol_key
+            citation.resolution, citation.target, citation.copy = meant.resolution, meant.target, meant.copy
+            citation.settled_by = meant.settled_by
+            back.append(citation)
+    return Citation.objects.bulk_create(back)
+
+
+def _refers_to(found: citations.Citation) -> int:
+    """Where the one citation stands that this one means, where the finder says so; -1 for none and for several."""
+    starts: tuple[int, ...] = getattr(found, "refers_to", ())
+    return starts[0] if len(starts) == 1 else -1
 
 
 def _is_own(citation: Citation, document: OfficialDocument) -> bool:
@@ -75,6 +99,7 @@ def _citation(found: citations.Citation, text: str, host: _Host) -> Citation:
         end=found.end,
         surface=" ".join(text[found.start : found.end].split())[:400],
         type=(found.type or "")[:20],
+        pin=" ".join((getattr(found, "pin", None) or "").split())[:80],
         symbol=symbol,
         symbol_key=symbol_key(symbol),
         body_name=(found.body_name or "")[:200],

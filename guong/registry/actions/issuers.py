@@ -1,5 +1,7 @@
 """Bodies that issue papers."""
 
+from datetime import date
+
 from django.db import transaction
 
 from guong.registry.models import Issuer
@@ -8,13 +10,20 @@ from guong.units.models import Unit
 
 
 @transaction.atomic
-def find_or_make_issuer(*, name: str, code: str = "", unit: Unit | None = None) -> Issuer:
-    """The issuer of that name and symbol code, however the name's tone marks and case are printed."""
+def find_or_make_issuer(*, name: str, code: str = "", unit: Unit | None = None, on: date | None = None) -> Issuer:
+    """The issuer of that name and symbol code, however the name's tone marks and case are printed. Of several bodies
+    that bore the name one after the other, the one of the day.
+    """
     key = name_key(name)
-    found = Issuer.objects.filter(name_key=key, code=code).order_by("pk").first()
+    rows = list(Issuer.objects.filter(name_key=key, code=code).order_by("pk"))
+    found = next((row for row in rows if on is None or _stands(row, on)), rows[0] if rows else None)
     if found is None:
         return Issuer.objects.create(name=name.strip(), name_key=key, code=code, unit=unit)
     if unit is not None and found.unit_id is None:
         found.unit = unit
         found.save(update_fields=["unit"])
     return found
+
+
+def _stands(issuer: Issuer, on: date) -> bool:
+    return (issuer.starts_on is None or issuer.starts_on <= on) and (issuer.ends_on is None or on < issuer.ends_on)

@@ -127,8 +127,13 @@ class DocumentFile(models.Model):
 
 
 class Relation(models.Model):
-    """`document` does something to `other`, or a part of it, from a day on; the other side reads it in the passive."""
+    """`document` does something to `other`, or a part of it, from a day on; the other side reads it in the passive.
 
+    Two times: the days on which it holds, and the instants at which it was recorded, its lifting was, and it was
+    withdrawn as entered by mistake. None of them is ever changed.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     document = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=20, choices=RelationKind.choices)
     other = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="related_by")
@@ -136,13 +141,34 @@ class Relation(models.Model):
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)  # a suspension is lifted from this day
     recorded_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)  # when `until_on` was recorded, where that was later
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "kind", "other", "part"], name="a_relation_stands_once"),
+            models.UniqueConstraint(
+                fields=["document", "kind", "other", "part"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="a_relation_stands_once",
+            ),
             models.CheckConstraint(condition=~models.Q(document=models.F("other")), name="no_paper_relates_to_itself"),
             models.CheckConstraint(
-                condition=models.Q(until_on__isnull=True) | models.Q(kind="suspends", until_on__gt=models.F("from_on")),
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(kind="suspends")
+                & (models.Q(from_on__isnull=True) | models.Q(until_on__gt=models.F("from_on"))),
                 name="only_a_suspension_is_lifted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True)
+                | models.Q(until_on__isnull=False, lifted_at__gte=models.F("recorded_at")),
+                name="a_lifting_is_recorded_after_its_suspension",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | models.Q(withdrawn_at__gte=models.F("recorded_at"), withdrawn_by__isnull=False)
+                & ~models.Q(withdrawn_reason=""),
+                name="a_relation_is_withdrawn_by_somebody_with_a_reason",
             ),
         ]

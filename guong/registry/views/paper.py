@@ -2,28 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import document_for
 from guong.registry.actions import DOCUMENT, files_may_change, make_internal, make_public
-from guong.registry.models import Citation, OfficialDocument, Relation
+from guong.registry.doubts import doubts
+from guong.registry.models import Citation, OfficialDocument
+from guong.registry.views import relations
 from guong.registry.views.files import file_lines
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
-from guong.units.models import Unit
 from guong.units.queries import names_of
 
 
@@ -41,6 +38,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """One paper: its fields, its text with citations, what cites it, its relations."""
     person, on = person_for(request), today()
     found = document_for(person, uid, on)
+    asked = relations.Asked.of(request, on)
     seen = scope(person, Verb.SEE, on)
     text = found.text_if_open or found.abstract
     cited = queries.cited_in(DOCUMENT, found.uid)
@@ -51,12 +49,14 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         {
             "document": found,
             "type": type_words(found.type),
-            "state": state_words(found, on),
-            "on": on,
+            "state": state_words(found, asked.on, asked.known),
+            "on": asked.on,
+            "asked": asked,
             "keeper": names_of([found.keeper], on).get(found.keeper_id, ""),
             "pieces": list(_pieces(text, cited, open_ids)),
+            "doubtful": [(citation, said) for citation in cited if (said := doubts(citation))],
             "citing": queries.citing(found, seen),
-            "relations": list(_relations(found, open_to=seen)),
+            "relations": relations.panels(person, found, seen, asked),
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
             "file_lines": list(file_lines(found)),
             "may_change_files": files_may_change(found) and may(person, Verb.DIRECT, found.keeper, on),
@@ -73,28 +73,6 @@ def _pieces(text: str, cited: Iterable[Citation], open_ids: set[int]) -> Iterato
         yield Piece(text[citation.start : citation.end], citation, url)
         at = citation.end
     yield Piece(text[at:])
-
-
-def _relations(
-    document: OfficialDocument, *, open_to: QuerySet[Unit]
-) -> Iterator[tuple[str, OfficialDocument, date | None]]:
-    """Both sides, in the words of the pack; only papers of registers that the person sees."""
-    language = get_language() or "vi"
-    own = document.relations.filter(other__keeper__in=open_to).select_related("other", "document")
-    others = document.related_by.filter(document__keeper__in=open_to).select_related("document")
-    for relation in own:
-        yield settings.PACK.label("relation_kinds", relation.kind, language), relation.other, _from(relation)
-    for relation in others:
-        yield _passive(relation.kind, language), relation.document, _from(relation)
-
-
-def _from(relation: Relation) -> date | None:
-    return queries.effective_day(relation)
-
-
-def _passive(kind: str, language: str) -> str:
-    entry = settings.PACK.entry("relation_kinds", kind)
-    return str(entry.extra.get(f"passive_{language}", entry.extra["passive_vi"])) if entry else kind
 
 
 @person_required

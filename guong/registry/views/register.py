@@ -16,7 +16,7 @@ from guong.registry.actions import find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
-from guong.registry.views.shown import state_words, type_words
+from guong.registry.views.shown import states_words, type_words
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
@@ -44,7 +44,8 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     rows = _filtered(documents_for(person, on), form)
     if request.GET.get("format") in {"xlsx", "csv"}:
         return _sheet(request, rows, on)
-    page = Paginator(rows.prefetch_related("related_by__document"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    states = states_words(page.object_list, on)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -53,7 +54,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
         {
             "form": form,
             "page": page,
-            "rows": [(document, type_words(document.type), state_words(document, on)) for document in page.object_list],
+            "rows": [(document, type_words(document.type), states[document.pk]) for document in page.object_list],
             "query": query.urlencode(),
             "may_register": scope(person, Verb.DIRECT, on).exists(),
             "narrowed": any(request.GET.get(name) for name in form.fields),
@@ -62,6 +63,8 @@ def documents(request: HttpRequest) -> HttpResponseBase:
 
 
 def _sheet(request: HttpRequest, rows: QuerySet[OfficialDocument], on: date) -> HttpResponse:
+    listed = list(rows.defer("sealed_text"))
+    states = states_words(listed, on)
     columns = [
         _("Direction"),
         _("Arrival number"),
@@ -86,10 +89,10 @@ def _sheet(request: HttpRequest, rows: QuerySet[OfficialDocument], on: date) -> 
             document.issuer.name if document.issuer else "",
             document.abstract,
             document.signer,
-            state_words(document, on)[0],
+            states[document.pk][0],
             document.get_publicity_display(),
         )
-        for document in rows.prefetch_related("related_by__document")
+        for document in listed
     )
     return table_response(_("document-list"), columns, values, request.GET["format"])
 
@@ -122,5 +125,5 @@ def add(request: HttpRequest) -> HttpResponseBase:
 def _registered(person: Person, form: DocumentForm) -> OfficialDocument:
     given = dict(form.cleaned_data)
     refuse_marks(given["symbol"], given["abstract"], given["text"])
-    issuer = find_or_make_issuer(name=given.pop("issuer_name"), code=given.pop("issuer_code"))
+    issuer = find_or_make_issuer(name=given.pop("issuer_name"), code=given.pop("issuer_code"), on=given["issued_on"])
     return register_document(by=person, issuer=issuer, **given)

@@ -1,6 +1,7 @@
 """How papers are said on the screens of the register."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -17,7 +18,24 @@ def type_words(code: str) -> str:
     return settings.PACK.label("document_types", code, get_language() or "vi")
 
 
-def state_words(document: OfficialDocument, on: date) -> tuple[str, str]:
+def state_words(document: OfficialDocument, on: date, known: datetime | None = None) -> tuple[str, str]:
     """The words of a state and the class of its pill."""
-    state = Validity(queries.validity(document, on, document.related_by.all()))
-    return str(state.label), _PILLS.get(state, "")
+    return pill(queries.state_on(document, on, known))
+
+
+def states_words(documents: Iterable[OfficialDocument], on: date) -> dict[int, tuple[str, str]]:
+    """`state_words` by id, for a list."""
+    return {key: pill(state) for key, state in queries.states_on(documents, on).items()}
+
+
+def pill(state: str) -> tuple[str, str]:
+    return str(Validity(state).label), _PILLS.get(Validity(state), "")
+
+
+def relation_words(kind: str, *, passive: bool = False) -> str:
+    """What a paper does to another, or what is done to it, in the words of the pack."""
+    language = get_language() or "vi"
+    if not passive:
+        return settings.PACK.label("relation_kinds", kind, language)
+    entry = settings.PACK.entry("relation_kinds", kind)
+    return str(entry.extra.get(f"passive_{language}", entry.extra["passive_vi"])) if entry else kind

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import citation_for, documents_for
 from guong.registry.actions import settle_citation
-from guong.registry.enums import Publicity
+from guong.registry.enums import Resolution
 from guong.registry.forms import CandidateForm
+from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views.register import PER_PAGE
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
@@ -24,13 +26,33 @@ from guong.units.enums import Verb
 @verb_required(Verb.DIRECT)
 def unresolved(request: HttpRequest) -> HttpResponseBase:
     """What texts of the registers cite and no register holds, or what could be several papers."""
-    rows = queries.unresolved(scope(person_for(request), Verb.DIRECT, today()))
+    person, on = person_for(request), today()
+    rows = queries.unresolved(scope(person, Verb.DIRECT, on))
     if request.GET.get("format") in {"xlsx", "csv"}:
         values = ((row.symbol, row.surface, row.cited_on, row.get_resolution_display()) for row in rows)
         columns = [_("Number and symbol"), _("As printed"), _("Day of issue"), _("State")]
         return table_response(_("not-held"), columns, values, request.GET["format"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registry/unresolved.html", {"page": page, "publicity": Publicity})
+    seen = documents_for(person, on)
+    return render(request, "registry/unresolved.html", {"page": page, "rows": _choices(list(page.object_list), seen)})
+
+
+def _choices(
+    rows: list[Citation], seen: QuerySet[OfficialDocument]
+) -> list[tuple[Citation, list[OfficialDocument], bool]]:
+    """What a person may choose from: the papers that fit, else those with the same number of another day or body
+    (told by True); of the registers that the person sees.
+    """
+    held: dict[str, list[OfficialDocument]] = {}
+    for paper in seen.filter(symbol_key__in={row.symbol_key for row in rows}).defer("sealed_text"):
+        held.setdefault(paper.symbol_key, []).append(paper)
+    found = []
+    for row in rows:
+        papers = held.get(row.symbol_key, [])
+        fitting = {candidate.pk for candidate in row.candidates.all()}
+        near = row.resolution == Resolution.UNRESOLVED
+        found.append((row, [paper for paper in papers if near or paper.pk in fitting], near))
+    return found
 
 
 @require_POST

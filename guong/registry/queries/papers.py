@@ -1,18 +1,15 @@
 """Named reads of the register. Days are passed in."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from guong.registry.enums import Publicity, RelationKind, Resolution, Validity
-from guong.registry.models import Citation, OfficialDocument, Relation
+from guong.registry.enums import Publicity, Resolution
+from guong.registry.models import Citation, OfficialDocument
 from guong.registry.rules import name_key, symbol_key
 from guong.units.models import Unit
-
-_ENDING = {RelationKind.REPLACES, RelationKind.REPEALS}
 
 
 def public_documents() -> QuerySet[OfficialDocument]:
@@ -48,7 +45,7 @@ def matching(rows: QuerySet[OfficialDocument], text: str) -> QuerySet[OfficialDo
 def cited_in(host_kind: str, host: UUID) -> list[Citation]:
     """Citations of a text in its order, with their targets."""
     rows = Citation.objects.filter(host_kind=host_kind, host=host)
-    return list(rows.select_related("target", "target__issuer").order_by("start"))
+    return list(rows.select_related("target__issuer", "copy").order_by("start"))
 
 
 def citing(document: OfficialDocument, keepers: QuerySet[Unit]) -> QuerySet[Citation]:
@@ -66,38 +63,8 @@ def unresolved(keeper: Unit | QuerySet[Unit]) -> QuerySet[Citation]:
     """Citations by number, in texts of a keeper or keepers, that link to no document or could mean several."""
     keepers = keeper if isinstance(keeper, QuerySet) else Unit.objects.filter(pk=keeper.pk)
     waiting = [Resolution.UNRESOLVED, Resolution.AMBIGUOUS]
-    rows = Citation.objects.filter(keeper__in=keepers, resolution__in=waiting)
-    return rows.select_related("document").prefetch_related("candidates__issuer").order_by("symbol_key", "pk")
-
-
-def state_on(document: OfficialDocument, day: date) -> str:
-    """A code of `Validity`. Replaced or repealed ends it, amended ends it in part, from the day of that relation."""
-    return validity(document, day, document.related_by.select_related("document"))
-
-
-def validity(document: OfficialDocument, day: date, relations: Iterable[Relation]) -> str:
-    """`state_on` with the relations at hand, for lists."""
-    kinds = {relation.kind for relation in relations if _holds(relation, day)}
-    if (document.ended_on is not None and document.ended_on <= day) or kinds & _ENDING:
-        return Validity.ENDED.value
-    begins = document.effective_on or document.issued_on
-    if begins is None:
-        return Validity.UNKNOWN.value
-    if begins > day:
-        return Validity.NOT_YET.value
-    if RelationKind.SUSPENDS in kinds:
-        return Validity.SUSPENDED.value
-    return (Validity.ENDED_IN_PART if RelationKind.AMENDS in kinds else Validity.IN_FORCE).value
-
-
-def _holds(relation: Relation, day: date) -> bool:
-    begins = effective_day(relation)
-    return begins is not None and begins <= day
-
-
-def effective_day(relation: Relation) -> date | None:
-    """From which day a relation holds: its own day, else that of the paper that makes it."""
-    return relation.from_on or relation.document.effective_on or relation.document.issued_on
+    rows = Citation.objects.filter(keeper__in=keepers, resolution__in=waiting, antecedent__isnull=True)
+    return rows.select_related("document").prefetch_related("candidates").order_by("symbol_key", "pk")
 
 
 def held(symbol: str, issued_on: date | None) -> OfficialDocument | None:

@@ -1,0 +1,41 @@
+"""Named reads of the register. Days and instants are passed in."""
+
+from guong.registry.queries.cascade import cascade
+from guong.registry.queries.papers import (
+    cited_in,
+    citing,
+    documents_of,
+    held,
+    matching,
+    public_document,
+    public_documents,
+    publicly_citing,
+    unresolved,
+)
+from guong.registry.queries.validity import (
+    effective_day,
+    lives_of,
+    parts_on,
+    relations_of,
+    state_on,
+    states_on,
+)
+
+__all__ = [
+    "cascade",
+    "cited_in",
+    "citing",
+    "documents_of",
+    "effective_day",
+    "held",
+    "lives_of",
+    "matching",
+    "parts_on",
+    "public_document",
+    "public_documents",
+    "publicly_citing",
+    "relations_of",
+    "state_on",
+    "states_on",
+    "unresolved",
+]
