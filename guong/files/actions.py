@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from guong.files import rules, vault
@@ -53,6 +54,16 @@ def take_out(*, file: StoredFile, reason: str) -> None:
 def _throw_away(sha256: str) -> None:
     key_store.forget(vault.KIND, sha256)
     vault.path(sha256).unlink(missing_ok=True)
+
+
+def let_go(*, file: StoredFile) -> bool:
+    """Drop a file that nothing uses any more; the sweep removes its bytes. False where something still holds it."""
+    try:
+        with transaction.atomic():
+            file.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def sweep() -> None:

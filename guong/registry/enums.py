@@ -89,3 +89,10 @@ class Purpose(models.TextChoices):
     IMPLEMENT = "implement", _("to carry it out")
     COORDINATE = "coordinate", _("to take part")
     KEEP = "keep", _("to keep")
+
+
+class Voice(models.TextChoices):
+    """What a text on a draft is: an opinion, or the reason for which the draft went back."""
+
+    OPINION = "opinion", _("opinion")
+    RETURN = "return", _("returned to the drafter")

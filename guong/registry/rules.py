@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from guong.registry.enums import Stage
 from guong.viet.fold import fold, nfc
 from guong.viet.symbols import number_of, symbol_key
 from guong.viet.tone import place_tones
@@ -12,6 +13,11 @@ from guong.viet.tone import place_tones
 __all__ = [
     "Refused",
     "iso_day",
+    "may_be_changed",
+    "may_be_deleted",
+    "may_be_issued",
+    "may_be_sent_back",
+    "may_be_signed",
     "name_key",
     "number_of",
     "refuse_marks",
@@ -94,3 +100,27 @@ def refuse_marks(*texts: str) -> None:
 
 def iso_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+# --- how far a paper of one's own has come: what may be done with it
+
+
+def may_be_changed(stage: str) -> bool:
+    """A new version is laid, opinions are asked for and given."""
+    return stage == Stage.DRAFT
+
+
+def may_be_signed(stage: str) -> bool:
+    return stage == Stage.FOR_SIGNING
+
+
+def may_be_sent_back(stage: str) -> bool:
+    return stage in {Stage.FOR_SIGNING, Stage.SIGNED}
+
+
+def may_be_issued(stage: str) -> bool:
+    return stage == Stage.SIGNED
+
+
+def may_be_deleted(stage: str) -> bool:
+    return stage != Stage.ISSUED

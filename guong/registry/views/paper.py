@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import document_for
-from guong.registry.actions import DOCUMENT, make_internal, make_public
+from guong.registry.actions import DOCUMENT, make_internal, make_public, open_received
 from guong.registry.models import Citation, OfficialDocument, Relation
+from guong.registry.queries import readable
+from guong.registry.views.recipients import sent_context
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
@@ -41,7 +43,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     found = document_for(person, uid, on)
     seen = scope(person, Verb.SEE, on)
-    text = found.text or found.abstract
+    open_received(by=person, document=found, on=on)
+    text = readable(found) or found.abstract
     cited = queries.cited_in(DOCUMENT, found.uid)
     open_ids = set(OfficialDocument.objects.filter(keeper__in=seen).values_list("pk", flat=True)) if cited else set()
     return render(
@@ -58,6 +61,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "relations": list(_relations(found, open_to=seen)),
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
             "files": found.files.all(),
+            **sent_context(person, found, on),
         },
     )
 
