@@ -220,9 +220,7 @@ def test_recipients_are_pasted_struck_and_taken_away(client: Client, office: Off
         (Role.CLERK, "other", 404),
     ],
 )
-def test_who_opened_is_for_the_issuing_office(
-    client: Client, office: Office, cell: Unit, role: str, where: str, status: int
-) -> None:
+def test_who_opened_is_for_the_issuing_office(client: Client, cell: Unit, role: str, where: str, status: int) -> None:
     top = make_unit("Tỉnh ủy Nậm Thi", kind="province_committee")
     office = make_office("Đảng bộ huyện Hà Thượng", above=top)
     paper = make_issued(office)

@@ -13,12 +13,15 @@ from guong.registry.actions import (
     address_paper,
     ask_for_opinions,
     issue_paper,
+    lay_draft,
     open_received,
     strike_recipient,
+    submit_for_signing,
 )
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused
 from guong.registry.tests.office import Office, make_draft, make_issued, make_office, make_signed
+from guong.registry.worklist import paper_work
 from guong.units.actions import add_collective
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
@@ -213,3 +216,26 @@ def test_whoever_left_the_unit_does_not_see_what_they_drafted(office: Office) ->
     paper = make_draft(office, by=writer)
     with pytest.raises(Http404):
         draft_for(writer, paper.uid, today())
+
+
+# --- what waits for a person
+
+
+def work(person: Person) -> list[tuple[str, OfficialDocument]]:
+    return [(one.view, one.document) for one in paper_work(person, today())]
+
+
+def test_work_waits_for_whoever_has_to_do_it(office: Office, cell: Unit) -> None:
+    head, asked = make_member(cell, Role.SIGNATORY), make_member(office.district, Role.READER)
+    sent, signed, draft = make_issued(office), make_signed(office), make_draft(office)
+    lying = make_draft(office)
+    address_paper(by=office.clerk, document=sent, lines=to(cell))
+    ask_for_opinions(by=office.clerk, document=draft, people=[asked])
+    submit_for_signing(by=office.clerk, document=lying)
+    assert work(head) == [("registry:document", sent)]
+    assert work(asked) == [("registry:draft", draft)]
+    assert work(office.secretary) == [("registry:draft", lying)]
+    assert work(office.clerk) == [("registry:draft", signed)]
+    open_received(by=head, document=sent, on=today())
+    lay_draft(by=office.clerk, document=draft, abstract="Kế hoạch", text="Bản mới", no_mark_declared=True)
+    assert (work(head), work(asked)) == ([], [])

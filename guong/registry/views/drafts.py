@@ -178,7 +178,7 @@ def draft_file(request: HttpRequest, uid: UUID, no: int) -> HttpResponseBase:
     found = draft_for(person_for(request), uid, today())
     version = get_object_or_404(found.drafts.filter(file__isnull=False).select_related("file"), no=no)
     assert version.file is not None  # noqa: S101  (filtered above)
-    name = f"{_('draft')}-{no}.{ENDINGS.get(version.file.media_type, 'bin')}"
+    name = f"{_('draft-file')}-{no}.{ENDINGS.get(version.file.media_type, 'bin')}"
     response = FileResponse(stored.stream(version.file), as_attachment=True, filename=name)
     response["Content-Type"] = version.file.media_type
     response["Cache-Control"] = "private, no-store"
