@@ -11,7 +11,19 @@ from guong.registry.actions.addressing import Address
 from guong.registry.models import OfficialDocument, Recipient
 from guong.registry.rules import name_key
 from guong.units.models import Mandate, Unit
-from guong.units.queries import children, collectives_of, default_line, during, head_office, names_of, parent_of, places
+from guong.units.queries import (
+    children,
+    code_key,
+    codes_of,
+    collectives_of,
+    default_line,
+    during,
+    head_office,
+    names_of,
+    parent_of,
+    places,
+)
+from guong.viet.collate import sort_key
 from guong.viet.fold import nfc
 
 _BULLET = re.compile(r"^[\s\-–—•*+]+")
@@ -53,10 +65,10 @@ def unopened_first(shown: Sequence[Line]) -> list[Line]:
 
 
 def units_below(keeper: Unit, on: date) -> list[Unit]:
-    """All units directly below, by name."""
+    """All units directly below, in the order of the tree."""
     found = list(children(keeper, default_line(), on))
-    names = names_of(found, on)
-    return sorted(found, key=lambda unit: (name_key(names.get(unit.pk, "")), unit.pk))
+    codes, names = codes_of(found, on), names_of(found, on)
+    return sorted(found, key=lambda unit: (code_key(codes.get(unit.pk, "")), sort_key(names.get(unit.pk, ""))))
 
 
 def unit_above(keeper: Unit, on: date) -> list[Unit]:

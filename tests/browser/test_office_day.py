@@ -113,7 +113,7 @@ def sign_and_issue(clerk: Page, paper: OfficialDocument) -> None:
     look(clerk, "05-draft")
     clerk.get_by_role("link", name="Trình ký").click()
     clerk.get_by_role("button", name="Trình ký").click()
-    assert now_at(clerk) == "Trình ký"
+    assert now_at(clerk) == "Đang trình ký"
     clerk.get_by_role("link", name="Ghi nhận đã ký").click()
     proposed = clerk.locator("input[name=signing]:checked").evaluate("box => box.closest('label').innerText")
     assert proposed.strip() == "T/M Ban Thường vụ Huyện ủy · Bí thư Huyện ủy · Nông Văn Bách"

@@ -88,7 +88,7 @@ def test_all_units_below_are_named_at_once_and_nobody_twice(office: Office, cell
     other = make_unit("Chi bộ Công an", parent=office.district)
     make_unit("Chi bộ thôn", parent=cell)
     below = recipients.units_below(office.district, today())
-    assert below == [other, cell]
+    assert below == [cell, other]
     paper = make_draft(office)
     assert address_paper(by=office.clerk, document=paper, lines=[*to(cell), Address("keep", text="Lưu VT")]) == 2
     assert address_paper(by=office.clerk, document=paper, lines=to(*below)) == 1

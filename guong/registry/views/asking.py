@@ -28,7 +28,6 @@ class Question:
     done: str
     back: str
     to: str = ""
-    wide: bool = False
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

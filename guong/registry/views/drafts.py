@@ -94,7 +94,6 @@ def add(request: HttpRequest) -> HttpResponseBase:
         _("Lay draft 1"),
         _("Draft 1 is laid."),
         reverse("registry:drafts"),
-        wide=True,
     )
     answer = ask(request, question, work, form)
     return redirect("registry:draft", made[0].uid) if made else answer
@@ -167,7 +166,6 @@ def lay(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Lay draft {number}").format(number=number),
         _("Draft {number} is laid.").format(number=number),
         reverse("registry:draft", args=[uid]),
-        wide=True,
     )
     return ask(request, question, work, form)
 
