@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guong.registry.enums import CopyKind, Purpose
+from guong.registry.enums import CopyKind, LineState, Purpose
 from guong.registry.issuing_bodies import Body
 from guong.registry.signing import Signing
 
@@ -168,12 +168,18 @@ class OutsideForm(forms.Form):
 
 
 class HistoryForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why numbers are missing"),
-        required=False,
-        max_length=300,
-        help_text=_("Stands beside every number that the old book skips."),
+    """What became of the numbers that no registered paper carries."""
+
+    between = forms.ChoiceField(
+        label=_("Numbers in between"),
+        widget=forms.RadioSelect,
+        choices=[
+            (LineState.OUTSIDE, _("used for papers that are not registered here")),
+            (LineState.VOID, _("skipped in the old book, no paper carries them")),
+        ],
+        initial=LineState.OUTSIDE,
     )
+    reason = forms.CharField(label=_("Reason, for skipped numbers"), required=False, max_length=300)
 
 
 class CopyForm(forms.Form):

@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 
 from guong.registry.actions.addressing import Address
+from guong.registry.enums import Purpose
 from guong.registry.models import OfficialDocument, Recipient
 from guong.registry.rules import name_key
 from guong.units.models import Mandate, Unit
@@ -38,6 +39,11 @@ class Line:
     name: str
     head: str
     phone: str
+
+    @property
+    def goes(self) -> bool:
+        """Whether the paper is delivered here, now or on issuing."""
+        return self.recipient.unit_id is not None and self.recipient.purpose != Purpose.KEEP
 
 
 def lines(document: OfficialDocument, on: date) -> list[Line]:

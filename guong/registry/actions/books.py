@@ -20,7 +20,7 @@ from guong.registry.rules import Refused
 from guong.units.actions import start_term
 from guong.units.models import Person, Term, Unit
 
-MOST_AT_ONCE = 200  # more numbers in one act are a slip of the hand
+MOST_AT_ONCE, MOST_SKIPPED = 200, 5000  # more numbers in one act are a slip of the hand
 
 
 @transaction.atomic
@@ -74,10 +74,10 @@ def take_number(
 
 
 def _refuse_carried(book: NumberBook, number: int) -> None:
-    """A paper typed into the register by hand may carry the number; then the book is behind."""
+    """A paper that was typed into the register may carry this number or a higher one; then the book is behind."""
     for paper in books.without_line(book):
         found = books.split(paper.number)
-        if found and found[0] == number:
+        if found and found[0] >= number:
             raise Refused(
                 _(
                     "{symbol} is in the register and not yet in the book. Bring the papers of the register in first."
@@ -165,18 +165,18 @@ def _reason(reason: str) -> str:
 
 @transaction.atomic
 def bring_in_history(
-    *, by: Person | None, book: NumberBook, papers: Iterable[OfficialDocument], gaps: str = ""
+    *, by: Person | None, book: NumberBook, papers: Iterable[OfficialDocument], between: str = "", reason: str = ""
 ) -> list[BookLine]:
     """Lines for papers that were numbered before the book was kept here, with their suffixes and doubles.
 
-    A number that an old book gave twice is flagged by `repeat`. Numbers that the old book skipped become void, with
-    `gaps` as the reason; without a reason a skipped number refuses the act.
+    A number that an old book gave twice is flagged by `repeat`. What became of the numbers `between` must be said:
+    `outside`, their papers are registered elsewhere, or `void` with a reason, the old book skipped them.
     """
     held = _locked(book)
     made = [_historic(by, held, paper) for paper in papers]
     highest = held.lines.aggregate(most=Max("number"))["most"] or 0
     _moved_on(held, max(held.last, highest))
-    _fill(by, held, gaps)
+    _fill(by, held, between, reason)
     write(by, "bring_in_history", held.uid, {"papers": len(made), "last": held.last})
     return made
 
@@ -194,22 +194,21 @@ def _historic(by: Person | None, book: NumberBook, paper: OfficialDocument) -> B
     return line
 
 
-def _fill(by: Person | None, book: NumberBook, reason: str) -> None:
-    skipped = books.missing(book)
-    if len(skipped) > MOST_AT_ONCE:
+def _fill(by: Person | None, book: NumberBook, state: str, reason: str) -> None:
+    numbers = books.missing(book)
+    if not numbers:
+        return
+    if len(numbers) > MOST_SKIPPED:
         raise Refused(
             _("More than {most} numbers would be without a paper: {numbers}. Look at the highest number again.").format(
-                most=MOST_AT_ONCE, numbers=books.spans(skipped)
+                most=MOST_SKIPPED, numbers=books.spans(numbers)
             )
         )
-    if skipped and not reason.strip():
+    if state not in {LineState.OUTSIDE, LineState.VOID}:
         raise Refused(
-            _("The old book skips the numbers {numbers}. Give the reason that is to stand beside them.").format(
-                numbers=books.spans(skipped)
+            _("The papers leave out the numbers {numbers}. Say what became of these.").format(
+                numbers=books.spans(numbers)
             )
         )
-    day = today()
-    BookLine.objects.bulk_create(
-        BookLine(book=book, number=number, state=LineState.VOID, reason=reason.strip()[:300], on=day, by=by)
-        for number in skipped
-    )
+    known = {} if state == LineState.OUTSIDE else {"reason": _reason(reason), "on": today(), "by": by}
+    BookLine.objects.bulk_create(BookLine(book=book, number=number, state=state, **known) for number in numbers)

@@ -202,7 +202,10 @@ def test_old_books_keep_suffixes_and_doubles_flagged_and_say_why_numbers_are_mis
     with pytest.raises(Refused, match="3–5"):
         bring_in_history(by=office.clerk, book=book, papers=papers)
     assert held(book) == []
-    bring_in_history(by=office.clerk, book=book, papers=papers, gaps="Sổ giấy bỏ trống")
+    with pytest.raises(Refused):
+        bring_in_history(by=office.clerk, book=book, papers=papers, between="void")
+    assert held(book) == []
+    bring_in_history(by=office.clerk, book=book, papers=papers, between="void", reason="Sổ giấy bỏ trống")
     assert held(book) == [
         *(("1", "issued"), ("2", "issued"), ("2+", "issued"), ("2c", "issued")),
         *((number, "void") for number in "345"),
@@ -213,19 +216,24 @@ def test_old_books_keep_suffixes_and_doubles_flagged_and_say_why_numbers_are_mis
 
 
 def test_a_slip_of_the_hand_does_not_fill_a_book(office: Office, book: NumberBook) -> None:
-    paper = old_paper(office, "2022-KH/HU")
-    with pytest.raises(Refused, match="2021"):
-        bring_in_history(by=office.clerk, book=book, papers=[paper], gaps="Sổ giấy bỏ trống")
+    paper = old_paper(office, "20220-KH/HU")
+    with pytest.raises(Refused, match="20219"):
+        bring_in_history(by=office.clerk, book=book, papers=[paper], between="outside")
+
+
+def test_numbers_of_papers_registered_elsewhere_are_used_outside(office: Office, book: NumberBook) -> None:
+    bring_in_history(by=office.clerk, book=book, papers=[old_paper(office, "3-KH/HU")], between="outside", reason="x")
+    assert held(book) == [("1", "outside"), ("2", "outside"), ("3", "issued")]
 
 
 def test_a_book_that_is_behind_the_register_gives_no_number(office: Office, book: NumberBook) -> None:
-    old_paper(office, "01-KH/HU", date(2022, 1, 5))
+    old_paper(office, "59-KH/HU", date(2022, 1, 5))
     paper = make_signed(office)
-    with pytest.raises(Refused, match="01-KH/HU"):
+    with pytest.raises(Refused, match="59-KH/HU"):
         issue_paper(by=office.clerk, document=paper, issued_on=DAY)
-    bring_in_history(by=office.clerk, book=book, papers=books.without_line(book))
+    bring_in_history(by=office.clerk, book=book, papers=books.without_line(book), between="outside")
     issue_paper(by=office.clerk, document=paper, issued_on=DAY)
-    assert paper.symbol == "02-KH/HU"
+    assert paper.symbol == "60-KH/HU"
 
 
 @given(st.sets(st.integers(1, 40)))

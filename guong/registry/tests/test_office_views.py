@@ -290,8 +290,8 @@ def test_an_old_book_is_brought_in(client: Client, office: Office) -> None:
     for symbol, day in (("30c-KH/HU", 3), ("28-KH/HU", 2)):
         make_document(office.district, symbol, direction="outgoing", issuer=office.issuer, issued_on=date(2022, 3, day))
     assert client.get(to("book", book.uid)).context["loose"] == 2
-    assert client.post(to("history", book.uid), {"reason": ""}).status_code == 422
-    client.post(to("history", book.uid), {"reason": "Sổ giấy bỏ trống"})
+    assert client.post(to("history", book.uid), {"between": "void", "reason": ""}).status_code == 422
+    client.post(to("history", book.uid), {"between": "void", "reason": "Sổ giấy bỏ trống"})
     page = client.get(to("book", book.uid)).context
     assert (page["loose"], page["holes"], page["book"].last) == (0, "", 30)
 

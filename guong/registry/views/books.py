@@ -174,7 +174,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     form = HistoryForm(posted(request))
 
     def work() -> None:
-        bring_in_history(by=person, book=found, papers=loose, gaps=form.cleaned_data["reason"])
+        bring_in_history(by=person, book=found, papers=loose, **form.cleaned_data)
 
     question = Question(
         _("Bring in {count} papers of the register").format(count=len(loose)),
