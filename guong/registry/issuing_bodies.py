@@ -23,6 +23,7 @@ class Body:
     collective: Collective | None
     name: str
     code: str
+    issuer: Issuer | None = None  # where it is on record
 
     @property
     def label(self) -> str:
@@ -35,22 +36,29 @@ def bodies(units: Iterable[Unit], on: date) -> list[Body]:
 
 
 def _of(unit: Unit, on: date) -> Iterator[Body]:
-    known = _on_record(unit)
+    known = _on_record(unit, on)
     row = name_row(unit, on)
     kind = settings.PACK.entry("unit_kinds", row.kind) if row else None
     name, code = _committee(row.name, kind.extra) if row and kind else ("", "")
-    own = known.get(None)
-    if own or code:
-        yield Body(f"u-{unit.uid}", unit, None, own.name if own else name, own.code if own else code)
+    yield from _body(f"u-{unit.uid}", unit, None, known.get(None), name, code)
     for one in collectives_of(unit, on):
-        held, code = known.get(one.pk), _code_of(one, kind.extra if kind else {})
-        if held or code:
-            yield Body(f"c-{one.uid}", unit, one, held.name if held else one.name, held.code if held else code)
+        code = _code_of(one, kind.extra if kind else {})
+        yield from _body(f"c-{one.uid}", unit, one, known.get(one.pk), one.name, code)
 
 
-def _on_record(unit: Unit) -> dict[int | None, Issuer]:
-    rows = Issuer.objects.filter(Q(unit=unit) | Q(collective__unit=unit)).order_by("-pk")
-    return {row.collective_id: row for row in rows}
+def _body(
+    key: str, unit: Unit, collective: Collective | None, issuer: Issuer | None, name: str, code: str
+) -> Iterator[Body]:
+    if issuer:
+        yield Body(key, unit, collective, issuer.name, issuer.code, issuer)
+    elif code:
+        yield Body(key, unit, collective, name, code)
+
+
+def _on_record(unit: Unit, on: date) -> dict[int | None, Issuer]:
+    """The issuers of that day by collective; the unit itself under None."""
+    rows = Issuer.objects.filter(Q(unit=unit) | Q(collective__unit=unit)).exclude(ends_on__lte=on)
+    return {row.collective_id: row for row in rows.exclude(starts_on__gt=on).order_by("-pk")}
 
 
 def _committee(name: str, kind: Mapping[str, Any]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from guong.registry.actions.citing import record_citations, settle_citation
 from guong.registry.actions.copying import copy_type, make_copy
 from guong.registry.actions.drafting import (
     ask_for_opinions,
+    check_words,
     delete_draft,
     give_opinion,
     lay_draft,
@@ -33,6 +34,7 @@ __all__ = [
     "address_paper",
     "ask_for_opinions",
     "bring_in_history",
+    "check_words",
     "copy_type",
     "delete_draft",
     "find_or_make_issuer",

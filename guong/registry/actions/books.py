@@ -49,7 +49,9 @@ def _first_term(by: Person | None, unit: Unit | None, since: date) -> Term | Non
 
 
 def _locked(book: NumberBook) -> NumberBook:
-    return NumberBook.objects.select_for_update().get(pk=book.pk)
+    """Everybody else waits here, so what is needed of the book is read in one go."""
+    rows = NumberBook.objects.select_for_update(of=("self",)).select_related("issuer", "term__unit")
+    return rows.get(pk=book.pk)
 
 
 def _moved_on(book: NumberBook, last: int) -> None:

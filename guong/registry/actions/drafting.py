@@ -81,12 +81,17 @@ def lay_draft(
     return draft
 
 
-def _check(abstract: str, text: str, file: StoredFile | None, *, no_mark_declared: bool) -> None:
+def check_words(abstract: str, text: str, *, no_mark_declared: bool) -> None:
+    """What can be judged before a file that comes along is stored."""
     refuse_marks(abstract, text)
     if not no_mark_declared:
         raise Refused(_("Confirm that the document carries no secrecy mark. Nothing was stored."))
     if not abstract.strip():
         raise Refused(_("The abstract is missing."))
+
+
+def _check(abstract: str, text: str, file: StoredFile | None, *, no_mark_declared: bool) -> None:
+    check_words(abstract, text, no_mark_declared=no_mark_declared)
     if not text.strip() and file is None:
         raise Refused(_("A draft needs a text or a file."))
 
@@ -100,7 +105,8 @@ def _lay(by: Person, document: OfficialDocument, envelope: bytes | None, file: S
 
 def lock(document: OfficialDocument) -> OfficialDocument:
     """The row of the paper, held until the transaction ends; everything that moves a paper takes it first."""
-    return OfficialDocument.objects.select_for_update().get(pk=document.pk)
+    rows = OfficialDocument.objects.select_for_update(of=("self",))
+    return rows.select_related("keeper", "issuer__unit", "issuer__collective__unit").get(pk=document.pk)
 
 
 def newest(document: OfficialDocument) -> Draft:

@@ -78,12 +78,12 @@ def _check(held: OfficialDocument, issued_on: date, effective_on: date | None) -
 
 
 def _give_number(by: Person, held: OfficialDocument, issued_on: date, reserved: int | None) -> None:
-    """The paper is saved first with its number, so that the line never stands without it."""
+    """The line of the book first; the paper prints its number as the layout of that day says."""
     if held.issuer is None:
         raise Refused(_("Say who issues the paper."))
     book = open_book(by=by, issuer=held.issuer, type=held.type, on=issued_on)
     line = take_number(by=by, book=book, document=held, on=issued_on, reserved=reserved)
-    held.symbol = books.printed(book, held.type, line.number, issued_on)
+    held.symbol = books.printed(line.book, held.type, line.number, issued_on)
     held.number, held.symbol_key, held.issued_on = number_of(held.symbol), symbol_key(held.symbol), issued_on
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guong.files.models import StoredFile
 from guong.files.tests.factories import pdf
 from guong.registry.actions import Address, address_paper, ask_for_opinions, open_book, reserve_numbers
 from guong.registry.models import BookLine, NumberBook, OfficialDocument
@@ -169,6 +170,16 @@ def test_a_draft_with_a_mark_or_a_broken_file_is_not_taken(client: Client, offic
         answer = client.post(to("add_draft"), {**given, **changed})
         assert (answer.status_code, len(errors(answer))) == (422, 1)
     assert not OfficialDocument.objects.exists()
+
+
+def test_a_refused_act_keeps_no_file(client: Client, office: Office) -> None:
+    waiting = make_signed(office)
+    at(client, office.clerk)
+    page = client.get(to("add_draft")).context["form"].fields["issuer"].choices[0][0]
+    given = {"issuer": page, "type": "KH", "abstract": "Kế hoạch (Mật)", "text": "", "no_mark_declared": "on"}
+    client.post(to("add_draft"), {**given, "file": SimpleUploadedFile("a.pdf", pdf())})
+    client.post(to("issue", waiting.uid), {"issued_on": "2022-08-21", "scan": SimpleUploadedFile("a.pdf", pdf())})
+    assert (StoredFile.objects.count(), OfficialDocument.objects.count()) == (0, 1)
 
 
 def test_drafts_are_listed_by_stage(client: Client, office: Office) -> None:

@@ -1,6 +1,7 @@
 """A question before an act, with the form of what it needs; a refusal keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guong.files import rules as file_rules
-from guong.files.actions import store
+from guong.files.actions import let_go, store
 from guong.files.models import StoredFile
 from guong.registry.rules import Refused, secrecy_warnings
 
@@ -54,10 +55,17 @@ def ask(
     return render(request, "registry/ask.html", {"question": question, "form": form}, status=status)
 
 
-def kept(request: HttpRequest, name: str = "file") -> StoredFile | None:
-    """The file that came along, stored; raises `files.rules.Refused` before anything is."""
+@contextmanager
+def kept(request: HttpRequest, name: str = "file") -> Iterator[StoredFile | None]:
+    """The file that came along, stored for the act inside; where the act is refused, it is let go again."""
     given = request.FILES.get(name)
-    return store(content=given.read(), claimed_name=given.name or "") if given else None
+    file = store(content=given.read(), claimed_name=given.name or "") if given else None
+    try:
+        yield file
+    except Refused:
+        if file:
+            let_go(file=file)
+        raise
 
 
 def warn_of_secrecy(request: HttpRequest, *texts: str) -> None:

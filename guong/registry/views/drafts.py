@@ -15,12 +15,12 @@ from guong.files.rules import ENDINGS
 from guong.jobs.clock import today
 from guong.registry import recipients
 from guong.registry.access import KEEPING, documents_for, draft_for, drafts_for, keeps_papers, own_units
-from guong.registry.actions import ask_for_opinions, give_opinion, issuer_of, lay_draft, start_draft
+from guong.registry.actions import ask_for_opinions, check_words, give_opinion, issuer_of, lay_draft, start_draft
 from guong.registry.enums import Stage, Voice
 from guong.registry.issuing_bodies import Body, bodies
 from guong.registry.models import Draft, Issuer, OfficialDocument
 from guong.registry.office_forms import AskForm, DraftForm, LayForm, WordsForm
-from guong.registry.rules import may_be_changed, may_be_issued, may_be_sent_back, may_be_signed, refuse_marks
+from guong.registry.rules import may_be_changed, may_be_issued, may_be_sent_back, may_be_signed
 from guong.registry.views.asking import Question, ask, kept, posted, warn_of_secrecy
 from guong.registry.views.shown import type_words
 from guong.units.access import person_for, person_required
@@ -67,7 +67,8 @@ def own_bodies(person: Person, on: date) -> list[Body]:
 def chosen_body(found: list[Body], key: str) -> tuple[Unit, Issuer]:
     """Keeper and issuer of what a form chose."""
     body = next(one for one in found if one.key == key)
-    return body.unit, issuer_of(unit=body.unit, collective=body.collective, name=body.name, code=body.code)
+    made = body.issuer or issuer_of(unit=body.unit, collective=body.collective, name=body.name, code=body.code)
+    return body.unit, made
 
 
 @person_required
@@ -82,10 +83,10 @@ def add(request: HttpRequest) -> HttpResponseBase:
 
     def work() -> None:
         given = dict(form.cleaned_data)
-        refuse_marks(given["abstract"], given["text"])
-        file = kept(request)
+        check_words(given["abstract"], given["text"], no_mark_declared=given["no_mark_declared"])
         keeper, issuer = chosen_body(found, given.pop("issuer"))
-        made.append(start_draft(by=person, keeper=keeper, issuer=issuer, **{**given, "file": file}))
+        with kept(request) as given["file"]:
+            made.append(start_draft(by=person, keeper=keeper, issuer=issuer, **given))
         warn_of_secrecy(request, given["text"])
 
     question = Question(
@@ -154,9 +155,10 @@ def lay(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     form = LayForm(posted(request), request.FILES or None, initial=initial)
 
     def work() -> None:
-        given = form.cleaned_data
-        refuse_marks(given["abstract"], given["text"])
-        lay_draft(by=person, document=found, **{**given, "file": kept(request)})
+        given = dict(form.cleaned_data)
+        check_words(given["abstract"], given["text"], no_mark_declared=given["no_mark_declared"])
+        with kept(request) as given["file"]:
+            lay_draft(by=person, document=found, **given)
         warn_of_secrecy(request, given["text"])
 
     number = newest.no + 1

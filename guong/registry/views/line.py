@@ -102,14 +102,15 @@ def issue(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
     def work() -> None:
         given = form.cleaned_data
-        issue_paper(
-            by=person,
-            document=found,
-            issued_on=given["issued_on"],
-            effective_on=given["effective_on"],
-            reserved=int(given["reserved"]) if given["reserved"] else None,
-            scan=kept(request, "scan"),
-        )
+        with kept(request, "scan") as scan:
+            issue_paper(
+                by=person,
+                document=found,
+                issued_on=given["issued_on"],
+                effective_on=given["effective_on"],
+                reserved=int(given["reserved"]) if given["reserved"] else None,
+                scan=scan,
+            )
 
     question = Question(
         _("Number and issue: {abstract}").format(abstract=found.abstract),
