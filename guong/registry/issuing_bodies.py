@@ -40,15 +40,14 @@ def _of(unit: Unit, on: date) -> Iterator[Body]:
     row = name_row(unit, on)
     kind = settings.PACK.entry("unit_kinds", row.kind) if row else None
     name, code = _committee(row.name, kind.extra) if row and kind else ("", "")
-    yield from _body(f"u-{unit.uid}", unit, None, known.get(None), name, code)
+    yield from _body(unit, None, known.get(None), name, code)
     for one in collectives_of(unit, on):
         code = _code_of(one, kind.extra if kind else {})
-        yield from _body(f"c-{one.uid}", unit, one, known.get(one.pk), one.name, code)
+        yield from _body(unit, one, known.get(one.pk), one.name, code)
 
 
-def _body(
-    key: str, unit: Unit, collective: Collective | None, issuer: Issuer | None, name: str, code: str
-) -> Iterator[Body]:
+def _body(unit: Unit, collective: Collective | None, issuer: Issuer | None, name: str, code: str) -> Iterator[Body]:
+    key = f"c-{collective.uid}" if collective else f"u-{unit.uid}"
     if issuer:
         yield Body(key, unit, collective, issuer.name, issuer.code, issuer)
     elif code:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from conftest import Clock
+from guong.registry.actions import ask_for_opinions, give_opinion, open_book, send_back
 from guong.registry.models import OfficialDocument
-from guong.registry.tests.office import Office, make_chief, make_office
+from guong.registry.tests.factories import make_document
+from guong.registry.tests.office import Office, make_chief, make_draft, make_office, make_signed
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
 from guong.units.tests.factories import make_mandate, make_member, make_unit
@@ -152,6 +155,31 @@ def test_the_office_issues_a_plan_and_sees_who_opens_it(clerk: Page, secretary: 
     assert opened.endswith("Lù Thị Sen")
     assert clerk.locator("tbody tr").first.locator("th").inner_text() == "Chi bộ thôn số 2"
     look(clerk, "13-one-opened")
+
+
+def test_the_other_screens_of_papers(clerk: Page, day: Day) -> None:
+    office = day.office
+    paper, waiting = make_draft(office, abstract=ABSTRACT, text=TEXT), make_signed(office, abstract=ABSTRACT)
+    ask_for_opinions(by=office.clerk, document=paper, people=[office.clerk, office.secretary])
+    give_opinion(by=office.secretary, document=paper, text="Nhất trí, đề nghị thêm mốc thời gian.")
+    send_back(by=office.secretary, document=waiting, reason="Bổ sung căn cứ.")
+    make_document(office.district, "59-KH/HU", direction="outgoing", issuer=office.issuer, issued_on=date(2022, 3, 1))
+    book = open_book(by=office.clerk, issuer=office.issuer, type="KH", on=date(2022, 8, 20))
+    plan = make_document(office.district, "118-KH/TU", abstract=ABSTRACT, text=TEXT)
+    for name, address in {
+        "18-drafts": reverse("registry:drafts"),
+        "19-opinions": reverse("registry:draft", args=[paper.uid]),
+        "20-returned": reverse("registry:draft", args=[waiting.uid]),
+        "21-ask": reverse("registry:ask_for_opinions", args=[paper.uid]),
+        "22-opinion": reverse("registry:give_opinion", args=[paper.uid]),
+        "23-history": reverse("registry:history", args=[book.uid]),
+        "24-copy": reverse("registry:copy", args=[plan.uid]),
+        "25-delete": reverse("registry:delete_draft", args=[paper.uid]),
+    }.items():
+        answer = clerk.goto(address)
+        assert answer is not None
+        assert (name, answer.status) == (name, 200)
+        look(clerk, name)
 
 
 def test_the_book_shows_what_became_of_every_number(clerk: Page, day: Day) -> None:
