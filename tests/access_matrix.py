@@ -14,6 +14,7 @@ INSIDE = "sees inside the unit"
 REPORT = "reports for the unit"
 DIRECT = "directs the unit"
 EDIT = "edits the portal of the unit"
+HOME = "belongs to the unit itself and handles its papers"
 
 ACCESS = {
     # ops, ui, visits
@@ -94,6 +95,28 @@ ACCESS = {
     "registry:document": SEE,
     "registry:unresolved": SEE,
     "registry:add": DIRECT,
+    "registry:received": STAFF,
+    "registry:recipients": HOME,
+    "registry:copy": SEE,
+    "registry:drafts": STAFF,
+    "registry:add_draft": HOME,
+    "registry:draft": HOME,
+    "registry:lay_draft": HOME,
+    "registry:draft_file": HOME,
+    "registry:ask_for_opinions": HOME,
+    "registry:give_opinion": HOME,
+    "registry:submit": HOME,
+    "registry:sign": HOME,
+    "registry:send_back": HOME,
+    "registry:issue": HOME,
+    "registry:delete_draft": HOME,
+    "registry:books": STAFF,
+    "registry:add_book": HOME,
+    "registry:book": HOME,
+    "registry:reserve": HOME,
+    "registry:void": HOME,
+    "registry:outside": HOME,
+    "registry:history": HOME,
     "registry:settle": DIRECT,
     "registry:publish": DIRECT,
     "registry:withdraw": DIRECT,

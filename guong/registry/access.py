@@ -1,5 +1,8 @@
-"""Papers for a person: those of the registers of units that the person sees; 404 for the others."""
+"""Papers for a person: those of the registers of units that the person sees, and those that these units received;
+papers in the making for the people of their unit alone. 404 for the others.
+"""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -7,21 +10,116 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from guong.registry.models import Citation, DocumentFile, Issuer, OfficialDocument, Relation, Upload
-from guong.registry.queries import documents_of
+from guong.registry.books import home
+from guong.registry.enums import Direction, Stage
+from guong.registry.models import (
+    Citation,
+    DocumentFile,
+    Issuer,
+    NumberBook,
+    OfficialDocument,
+    Opinion,
+    Recipient,
+    Relation,
+    Upload,
+)
+from guong.registry.queries import registered
 from guong.units.access import may, scope
 from guong.units.enums import Verb
-from guong.units.models import Person
+from guong.units.models import Person, Unit
+from guong.units.queries import during
+from guong.units.rules import roles_at
+
+KEEPING = (Verb.DIRECT, Verb.REPORT)  # of the unit itself: its clerk, or in a small unit who writes for it
+HANDLING = (*KEEPING, Verb.SIGN)
 
 
 def documents_for(person: Person | None, at: date) -> QuerySet[OfficialDocument]:
-    return documents_of(scope(person, Verb.SEE, at))
+    """Papers of the registers in sight, and those that units in sight received."""
+    seen = scope(person, Verb.SEE, at)
+    return registered().filter(Q(keeper__in=seen) | Q(pk__in=received(seen).values("document")))
+
+
+def received(units: QuerySet[Unit]) -> QuerySet[Recipient]:
+    """Lines of recipients under which issued papers were sent to some units."""
+    return Recipient.objects.filter(unit__in=units, sent_at__isnull=False)
+
+
+def own_units(person: Person | None, verbs: Iterable[Verb], at: date) -> QuerySet[Unit]:
+    """Units where the person holds a role today that allows one of the verbs; nothing from above."""
+    if person is None:
+        return Unit.objects.none()
+    roles = {role for verb in verbs for role in roles_at(verb)}
+    return Unit.objects.filter(pk__in=during(person.mandates.filter(role__in=roles), at).values("unit"))
+
+
+def keeps_papers(person: Person | None, unit: Unit, at: date) -> bool:
+    """Whether the person keeps books and papers of the unit."""
+    return own_units(person, KEEPING, at).filter(pk=unit.pk).exists()
+
+
+def drafts_for(person: Person, at: date) -> QuerySet[OfficialDocument]:
+    """Papers in the making: for office and signers of the unit, the drafter, and who is asked for an opinion."""
+    rows = OfficialDocument.objects.exclude(stage=Stage.ISSUED).select_related("issuer__collective", "keeper")
+    asked = Opinion.objects.filter(by=person).values("draft__document")
+    mine = Q(keeper__in=own_units(person, [Verb.SEE], at)) & (Q(drafted_by=person) | Q(pk__in=asked))
+    return rows.filter(mine | Q(keeper__in=own_units(person, HANDLING, at))).order_by("-registered_at", "-pk")
+
+
+def draft_for(person: Person, uid: UUID, at: date, *, to: str = "see") -> OfficialDocument:
+    """A paper in the making to `see`, to `write` (drafter, office), to `sign` (signers, office), to `issue` (office).
+
+    404 for who does not see it, 403 for who only may see it.
+    """
+    document = get_object_or_404(drafts_for(person, at), uid=uid)
+    office = keeps_papers(person, document.keeper, at)
+    signer = own_units(person, [Verb.SIGN], at).filter(pk=document.keeper_id).exists()
+    allowed = {
+        "see": True,
+        "write": office or document.drafted_by_id == person.pk,
+        "sign": office or signer,
+        "issue": office,
+    }
+    if not allowed[to]:
+        raise PermissionDenied
+    return document
+
+
+def own_paper_for(person: Person, uid: UUID, at: date) -> OfficialDocument:
+    """A paper of a unit whose papers the person keeps, in whatever stage; a drafter keeps the own draft too."""
+    draft = drafts_for(person, at).filter(uid=uid).first()
+    document = draft or get_object_or_404(documents_for(person, at), uid=uid)
+    drafter = draft is not None and draft.drafted_by_id == person.pk
+    if document.direction != Direction.OUTGOING or not (drafter or keeps_papers(person, document.keeper, at)):
+        raise PermissionDenied
+    return document
+
+
+def books_for(person: Person, at: date) -> QuerySet[NumberBook]:
+    """Books of the units whose people the person belongs to."""
+    own = own_units(person, [Verb.SEE], at)
+    rows = NumberBook.objects.filter(Q(issuer__unit__in=own) | Q(issuer__collective__unit__in=own))
+    return rows.select_related("issuer__unit", "issuer__collective__unit", "term__unit")
+
+
+def book_for(person: Person, uid: UUID, at: date, *, keep: bool = False) -> NumberBook:
+    """The book; 403 where it is to be kept and the person only sees it."""
+    book = get_object_or_404(books_for(person, at), uid=uid)
+    if keep and not keeps_papers(person, _home(book), at):
+        raise PermissionDenied
+    return book
+
+
+def _home(book: NumberBook) -> Unit:
+    unit = home(book.issuer)
+    assert unit is not None  # noqa: S101  (`books_for` gives books of units alone)
+    return unit
 
 
 def document_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Verb.SEE) -> OfficialDocument:
     """The paper, 404 where the person does not see its register, 403 where the person only sees it."""
     document = get_object_or_404(documents_for(person, at), uid=uid)
-    if not may(person, to, document.keeper, at):
+    if to != Verb.SEE and not may(person, to, document.keeper, at):
         raise PermissionDenied
     return document
 

@@ -11,9 +11,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.jobs import outbox, schedule
-        from guong.registry import actions
+        from guong.registry import actions, books
         from guong.registry import panels as own
         from guong.registry.actions import taking_out
+        from guong.trail import checks
         from guong.ui import nav
         from guong.units import panels
 
@@ -22,3 +23,4 @@ class RegistryConfig(AppConfig):
         schedule.register("registry.expire_uploads", timedelta(hours=1), actions.expire_uploads)
         nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40))
         panels.register("registry.documents", own.documents, order=40)
+        checks.register("books", books.faults)

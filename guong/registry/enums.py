@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Direction(models.TextChoices):
@@ -68,10 +69,10 @@ class Doubt(models.TextChoices):
 class Stage(models.TextChoices):
     """How far a paper of one's own has come. A number is given on issuing, never before."""
 
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("stage of a paper", "draft")
     FOR_SIGNING = "for_signing", _("submitted for signing")
     SIGNED = "signed", _("signed")
-    ISSUED = "issued", _("issued")
+    ISSUED = "issued", pgettext_lazy("stage of a paper", "issued")
 
 
 class Urgency(models.TextChoices):
@@ -110,3 +111,10 @@ class Purpose(models.TextChoices):
     IMPLEMENT = "implement", _("to carry it out")
     COORDINATE = "coordinate", _("to take part")
     KEEP = "keep", _("to keep")
+
+
+class Voice(models.TextChoices):
+    """What a text on a draft is: an opinion, or the reason for which the draft went back."""
+
+    OPINION = "opinion", _("opinion")
+    RETURN = "return", _("returned to the drafter")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from guong.registry.enums import Stage
 from guong.registry.marks import name_marks, secrecy_marks, secrecy_warnings
 from guong.viet.bodies import same_body
 from guong.viet.fold import fold
@@ -14,6 +15,11 @@ __all__ = [
     "Refused",
     "iso_day",
     "marked",
+    "may_be_changed",
+    "may_be_deleted",
+    "may_be_issued",
+    "may_be_sent_back",
+    "may_be_signed",
     "name_key",
     "number_of",
     "refuse_marked_names",
@@ -63,3 +69,27 @@ def marked() -> Refused:
 
 def iso_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+# --- how far a paper of one's own has come: what may be done with it
+
+
+def may_be_changed(stage: str) -> bool:
+    """A new version is laid, opinions are asked for and given."""
+    return stage == Stage.DRAFT
+
+
+def may_be_signed(stage: str) -> bool:
+    return stage == Stage.FOR_SIGNING
+
+
+def may_be_sent_back(stage: str) -> bool:
+    return stage in {Stage.FOR_SIGNING, Stage.SIGNED}
+
+
+def may_be_issued(stage: str) -> bool:
+    return stage == Stage.SIGNED
+
+
+def may_be_deleted(stage: str) -> bool:
+    return stage != Stage.ISSUED

@@ -18,6 +18,7 @@ from guong.desk.views.board import sentence, share_bar
 from guong.desk.words import due_words
 from guong.jobs.clock import now, today
 from guong.portal.queries import Waiting, in_review
+from guong.registry.worklist import paper_work
 from guong.rounds.access import held_for
 from guong.rounds.models import Phase
 from guong.rounds.queries import open_phases
@@ -68,11 +69,11 @@ def _drawn(person: Person, phase: Phase) -> tuple[str, str]:
     return sentence(of), share_bar(of)
 
 
-def _headline(groups: list[Group], clerk: ClerkWork | None, held: int, running: list[Running]) -> str:
+def _headline(groups: list[Group], clerk: ClerkWork | None, others: int, running: list[Running]) -> str:
     """What is the case, in one sentence: the own duties first, then the desk."""
     mine = sum(len(group.waiting) for group in groups)
     desk = (clerk.waiting + len(clerk.to_confirm) + len(clerk.to_open) + len(clerk.late)) if clerk else 0
-    desk += held
+    desk += others
     if mine and desk:
         return _("{mine} duties to send, {desk} things to see to").format(mine=mine, desk=desk)
     if mine:
@@ -88,9 +89,11 @@ def show(request: HttpRequest) -> HttpResponseBase:
     clerk = clerk_work(directed(person), at)
     groups = [group for group in tasks(reports_for(person), at) if group.waiting]
     articles, running, held = _editors_work(person), _running(person), _held(person)
+    papers = paper_work(person, today())
     context = {
         "at": at,
-        "headline": _headline(groups, clerk, len(held), running),
+        "headline": _headline(groups, clerk, len(held) + len(papers), running),
+        "papers": papers,
         "clerk": clerk,
         "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
         "groups": groups,
@@ -98,7 +101,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
         "articles": articles,
         "boards": running,
-        "empty": not running and not groups and not articles and (clerk is None or clerk.empty),
+        "empty": not (running or groups or articles or papers) and (clerk is None or clerk.empty),
         "empty_what": _("Nothing waits."),
         "empty_next": _("New duties show here when the level above opens a phase."),
     }

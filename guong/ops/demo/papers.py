@@ -1,12 +1,22 @@
 """Papers of the sample register, each taken in on its day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from guong.jobs import clock
 from guong.ops.demo.samples import read
 from guong.ops.demo.tree import Sample
-from guong.registry.actions import find_or_make_issuer, make_public, register_document, relate
+from guong.registry.actions import (
+    bring_in_history,
+    find_or_make_issuer,
+    make_public,
+    open_book,
+    register_document,
+    relate,
+)
+from guong.registry.books import home, without_line
+from guong.registry.enums import LineState
 from guong.registry.models import Issuer, OfficialDocument
 from guong.units.models import Unit
 
@@ -23,7 +33,18 @@ def build(sample: Sample) -> dict[str, OfficialDocument]:
     for row in rows:
         with clock.at(_taken_in(row)):
             _place(sample, row, papers)
+    with clock.at(_taken_in(rows[-1])):
+        _keep_books(sample, papers.values())
     return papers
+
+
+def _keep_books(sample: Sample, papers: Iterable[OfficialDocument]) -> None:
+    """The district's own papers stand in its books; the numbers between them belong to papers that the sample lacks."""
+    for paper in papers:
+        if paper.issuer and home(paper.issuer) == sample.district and paper.issued_on:
+            book = open_book(by=sample.clerk, issuer=paper.issuer, type=paper.type, on=paper.issued_on)
+            if loose := list(without_line(book)):
+                bring_in_history(by=sample.clerk, book=book, papers=loose, between=LineState.OUTSIDE)
 
 
 def key_of(row: dict[str, Any]) -> str:

@@ -20,6 +20,9 @@ TABLES = {
     "document_types",
     "body_codes",
     "relation_kinds",
+    "symbol_layouts",
+    "signing_capacities",
+    "recipient_purposes",
     "occasions",
 }
 DAYS = (date(2022, 8, 20), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
@@ -41,6 +44,8 @@ def test_a_pack_has_all_tables(pack: Pack) -> None:
 def test_every_code_is_unique_in_force_on_a_day(pack: Pack) -> None:
     for day in DAYS:
         for table in pack.tables:
+            if table == "signing_capacities":  # one capacity, with several offices in whose place somebody signs
+                continue
             codes = Counter(entry.code for entry in pack.table(table, day))
             assert [code for code, times in codes.items() if times > 1] == [], (table, day)
 
@@ -78,6 +83,27 @@ def test_the_pack_has_one_head(pack: Pack) -> None:
 
 def test_each_type_of_document_has_a_book(pack: Pack) -> None:
     assert {entry.extra["book"] for entry in pack.table("document_types")} <= {"term", "year"}
+
+
+def test_each_run_of_numbers_has_a_layout_that_prints_number_type_and_body(pack: Pack) -> None:
+    layouts = {entry.code: entry.extra["pattern"] for entry in pack.table("symbol_layouts")}
+    assert sorted(layouts) == ["term", "year"]
+    for pattern in layouts.values():
+        printed = pattern.format(number=7, type="XX", body="YY", year=2022)
+        assert all(part in printed for part in ("7", "XX", "YY")), pattern
+
+
+def test_capacities_name_offices_and_collectives_of_the_pack(pack: Pack) -> None:
+    offices = {entry.code for entry in pack.table("offices")}
+    collectives = {entry.code for entry in pack.table("collective_kinds")}
+    for entry in pack.table("signing_capacities"):
+        assert set(entry.extra["offices"]) <= offices, entry.code
+        assert set(entry.extra.get("collectives", ())) <= collectives, entry.code
+        assert ("collectives" in entry.extra) != (entry.extra.get("office") in offices), entry.code
+
+
+def test_one_type_of_document_is_the_copy(pack: Pack) -> None:
+    assert len([entry for entry in pack.table("document_types") if entry.extra.get("copies")]) == 1
 
 
 def test_occasions_say_where_their_day_comes_from(pack: Pack) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from guong.registry.models import Issuer
 from guong.registry.rules import name_key
-from guong.units.models import Unit
+from guong.units.models import Collective, Unit
 
 
 @transaction.atomic
@@ -27,3 +27,15 @@ def find_or_make_issuer(*, name: str, code: str = "", unit: Unit | None = None, 
 
 def _stands(issuer: Issuer, on: date) -> bool:
     return (issuer.starts_on is None or issuer.starts_on <= on) and (issuer.ends_on is None or on < issuer.ends_on)
+
+
+@transaction.atomic
+def issuer_of(*, unit: Unit, collective: Collective | None = None, name: str, code: str) -> Issuer:
+    """The issuer that a unit, or a collective of it, is; made where there is none yet."""
+    own = Issuer.objects.filter(collective=collective) if collective else Issuer.objects.filter(unit=unit)
+    found = own.order_by("pk").first()
+    if found is not None:
+        return found
+    if collective is None:
+        return find_or_make_issuer(name=name, code=code, unit=unit)
+    return Issuer.objects.create(name=name.strip(), name_key=name_key(name), code=code, collective=collective)

@@ -3,7 +3,7 @@ from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
 from guong.registry import sealing
-from guong.registry.enums import Purpose
+from guong.registry.enums import Purpose, Voice
 from guong.registry.models.papers import OfficialDocument
 from guong.units.models import Collective, Person, Unit
 
@@ -27,13 +27,26 @@ class Draft(models.Model):
 
 
 class Opinion(models.Model):
-    """What somebody says of a draft; sealed under the paper's key."""
+    """What a named person says of a draft, or is asked to say: then without a text. Sealed under the paper's key."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="opinions")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    sealed_text = models.BinaryField()
-    given_at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="opinions_on_drafts")
+    voice = models.CharField(max_length=10, choices=Voice.choices, default=Voice.OPINION)
+    sealed_text = models.BinaryField(null=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "by"], condition=models.Q(voice="opinion"), name="one_opinion_of_a_person_on_a_draft"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sealed_text__isnull=True, given_at__isnull=True, voice="opinion")
+                | models.Q(sealed_text__isnull=False, given_at__isnull=False),
+                name="an_opinion_is_asked_for_or_given",
+            ),
+        ]
 
     @property
     def text(self) -> str:

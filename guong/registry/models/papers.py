@@ -35,7 +35,7 @@ class OfficialDocument(models.Model):
     sealed_text = models.BinaryField(null=True)
     drafted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafted_documents")
     signer = models.CharField(max_length=120, blank=True)
-    signer_capacity = models.CharField(max_length=40, blank=True)  # T/M, K/T, T/L …
+    signer_capacity = models.CharField(max_length=240, blank=True)  # T/M, K/T, T/L … and for whom
     signer_office = models.CharField(max_length=160, blank=True)  # as held on the day of signing
     signed_on = models.DateField(null=True)
     arrival_no = models.CharField(max_length=20, blank=True)
@@ -71,8 +71,13 @@ class OfficialDocument(models.Model):
                 name="a_named_person_makes_public",
             ),
             models.CheckConstraint(
-                condition=models.Q(stage="issued") | models.Q(symbol="", issued_on__isnull=True, publicity="internal"),
+                condition=models.Q(stage="issued")
+                | models.Q(number="", symbol="", symbol_key="", issued_on__isnull=True, publicity="internal"),
                 name="a_number_is_given_on_issuing",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage="signed") | (~models.Q(signer="") & models.Q(signed_on__isnull=False)),
+                name="a_signed_paper_names_its_signer_and_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(copy_of__isnull=True, copy_kind="")

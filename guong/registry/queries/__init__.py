@@ -10,6 +10,8 @@ from guong.registry.queries.papers import (
     public_document,
     public_documents,
     publicly_citing,
+    readable,
+    registered,
     unresolved,
 )
 from guong.registry.queries.validity import (
@@ -34,6 +36,8 @@ __all__ = [
     "public_document",
     "public_documents",
     "publicly_citing",
+    "readable",
+    "registered",
     "relations_of",
     "state_on",
     "states_on",

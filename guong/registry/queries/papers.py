@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from guong.registry.enums import Publicity, Resolution
+from guong.registry.enums import CopyKind, Publicity, Resolution, Stage
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.rules import name_key, symbol_key
 from guong.units.models import Unit
@@ -26,10 +26,22 @@ def public_document(uid: UUID | str) -> OfficialDocument:
     return document
 
 
+def registered() -> QuerySet[OfficialDocument]:
+    """All registers, newest first; papers in the making stand in none."""
+    rows = OfficialDocument.objects.filter(stage=Stage.ISSUED).select_related("issuer", "keeper")
+    return rows.order_by("-issued_on", "-pk")
+
+
 def documents_of(keepers: QuerySet[Unit]) -> QuerySet[OfficialDocument]:
     """The registers of some units, newest first."""
-    rows = OfficialDocument.objects.filter(keeper__in=keepers).select_related("issuer", "keeper")
-    return rows.order_by("-issued_on", "-pk")
+    return registered().filter(keeper__in=keepers)
+
+
+def readable(document: OfficialDocument) -> str:
+    """The text of a paper; a whole copy is read from its original."""
+    if document.copy_of is not None and document.copy_kind != CopyKind.EXTRACT:
+        return document.copy_of.text_if_open
+    return document.text_if_open
 
 
 def matching(rows: QuerySet[OfficialDocument], text: str) -> QuerySet[OfficialDocument]:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.registry import queries
 from guong.registry.access import document_for
-from guong.registry.actions import DOCUMENT, files_may_change, make_internal, make_public
+from guong.registry.actions import DOCUMENT, files_may_change, make_internal, make_public, open_received
 from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
 from guong.registry.views.files import file_lines
+from guong.registry.views.recipients import sent_context
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
@@ -40,7 +41,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     found = document_for(person, uid, on)
     asked = relations.Asked.of(request, on)
     seen = scope(person, Verb.SEE, on)
-    text = found.text_if_open or found.abstract
+    open_received(by=person, document=found, on=on)
+    text = queries.readable(found) or found.abstract
     cited = queries.cited_in(DOCUMENT, found.uid)
     open_ids = set(OfficialDocument.objects.filter(keeper__in=seen).values_list("pk", flat=True)) if cited else set()
     return render(
@@ -60,6 +62,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
             "file_lines": list(file_lines(found)),
             "may_change_files": files_may_change(found) and may(person, Verb.DIRECT, found.keeper, on),
+            **sent_context(person, found, on),
         },
     )
 

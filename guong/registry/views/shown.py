@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from guong.registry import queries
 from guong.registry.enums import Validity
-from guong.registry.models import OfficialDocument
+from guong.registry.models import NumberBook, OfficialDocument
+from guong.ui.templatetags.ui import day
 
 # The class of a pill in look/ for each state.
 _PILLS = {Validity.IN_FORCE: "force", Validity.ENDED_IN_PART: "part", Validity.NOT_YET: "soon"}
@@ -39,3 +41,14 @@ def relation_words(kind: str, *, passive: bool = False) -> str:
         return settings.PACK.label("relation_kinds", kind, language)
     entry = settings.PACK.entry("relation_kinds", kind)
     return str(entry.extra.get(f"passive_{language}", entry.extra["passive_vi"])) if entry else kind
+
+
+def book_words(book: NumberBook) -> tuple[str, str]:
+    """Type and term or year of a book."""
+    kind = type_words(book.type) if book.type else _("all types")
+    if book.year:
+        return kind, _("year {year}").format(year=book.year)
+    starts = day(book.term.starts_on) if book.term else ""
+    if book.term and book.term.ordinal:
+        return kind, _("term {ordinal}, from {day}").format(ordinal=book.term.ordinal, day=starts)
+    return kind, _("term from {day}").format(day=starts)

@@ -1,0 +1,74 @@
+"""A question before an act, with the form of what it needs; a refusal keeps what was typed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from guong.files import rules as file_rules
+from guong.files.actions import let_go, store
+from guong.files.models import StoredFile
+from guong.registry.rules import Refused, secrecy_warnings
+
+Refusal = (Refused, file_rules.Refused)
+
+
+@dataclass(frozen=True)
+class Question:
+    """`title` names object and act, `effect` what follows, `action` the button; `to` is where it leads once done."""
+
+    title: str
+    effect: str
+    action: str
+    done: str
+    back: str
+    to: str = ""
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted; None on a mere look."""
+    return request.POST if request.method == "POST" else None
+
+
+def ask(
+    request: HttpRequest, question: Question, work: Callable[[], Any], form: forms.Form | None = None
+) -> HttpResponse:
+    """Ask on a look, act on a post."""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            work()
+        except Refusal as refused:
+            if form is None:
+                messages.error(request, str(refused))
+                return redirect(question.back)
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, question.done)
+            return redirect(question.to or question.back)
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "registry/ask.html", {"question": question, "form": form}, status=status)
+
+
+@contextmanager
+def kept(request: HttpRequest, name: str = "file") -> Iterator[StoredFile | None]:
+    """The file that came along, stored for the act inside; where the act is refused, it is let go again."""
+    given = request.FILES.get(name)
+    file = store(content=given.read(), claimed_name=given.name or "") if given else None
+    try:
+        yield file
+    except Refused:
+        if file:
+            let_go(file=file)
+        raise
+
+
+def warn_of_secrecy(request: HttpRequest, *texts: str) -> None:
+    """Places that speak of secrecy do not refuse; a person looks at them."""
+    for words in [words for text in texts for words in secrecy_warnings(text)][:3]:
+        messages.warning(request, _("The text speaks of secrecy, look at this place: “{words}”.").format(words=words))
