@@ -9,31 +9,36 @@ from guong.viet.citations.window import Window
 from guong.viet.tone import place_tones
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tail:
     end: int
+    dated: bool = False
     date: str | None = None
     year: int | None = None
     body_name: str | None = None
 
 
-_TYPE_AHEAD = re.compile(rf"\s+(?:{tables.TYPE_ALTERNATION})\b")
+_TYPE_AHEAD = re.compile(rf"\s+{tables.TYPE_PATTERN}\b")
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:19|20)\d\d)"
 _HOUR = r"(?:hoi\s+\d{1,2}\s?(?:h|gio)\s?\d{0,2}(?:\s?phut)?\s*,?\s*)?"
 _BEFORE = rf"\s{{0,4}}[,;]?\s{{0,3}}(?:ky\s+|de\s+|ban hanh\s+)?{_HOUR}ngay\s{{0,3}}"
+_DAY = re.compile(_BEFORE)
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_BEFORE}{_D}\s?[/.-]\s?{_M}\s?[/.-]\s?{_Y}(?!\d)",
-        rf"{_BEFORE}{_D}\s+thang\s+{_M}\s*,?\s+nam\s+{_Y}(?!\d)",
-        rf"{_BEFORE}{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
-        rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)",
+        rf"{_D}\s?[/.-]\s?{_M}\s?[/.-]\s?{_Y}(?!\d)",
+        rf"{_D}\s+thang\s+{_M}\s*,?\s+nam\s+{_Y}(?!\d)",
+        rf"{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
     )
 )
+_ENGLISH = re.compile(rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)")
+# The word or number that a tail goes on with; any other ends it at once.
+_AHEAD = re.compile(r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))")
 _YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
 _BARE_YEAR = re.compile(rf"\s{_Y}(?![\d/]|\s?[-–]\s?\d)")
 _OF = re.compile(r"\s*,?\s*cua\s+(?=\S)")
-_TERM = re.compile(r"\s*\(?\s*khoa\s+(?:[ivxl]+|\d{1,2})\b(?:\s*\))?")
+_NTH = r"(?:[ivxl]+|\d{1,2})\b"
+_TERM = re.compile(rf"\s*(?:\(\s*khoa\s+{_NTH}(?:\s*(?:,|va)\s*(?:khoa\s+)?{_NTH})*(?:\s*\))?|,?\s*khoa\s+{_NTH})")
 _CLOSED = re.compile(
     rf"(?:{'|'.join(tables.CLOSED_BODIES)}"
     rf"|(?:(?:thu truong|bo truong|bo) ){{0,1}}bo (?:{'|'.join(sorted(tables.MINISTRIES, key=len, reverse=True))}))"
@@ -47,6 +52,8 @@ _BRANCH = re.compile(
     r"(?:(?:pho )?giam doc |(?:pho )?truong |thu truong |vu truong |cuc truong )?"
     r"(?:so|bo|ban|phong|trung tam|vu|cuc|tong cuc|hoi|lien)(?![a-z])"
 )
+_BRANCH_HEAD = re.compile(r"(?:so|phong|ban|trung tam)\b")
+_THIRD = re.compile(r"\s+[^\W\d_]+ [^\W\d_]+ va [^\W\d_]")
 # In capitals 'BAN TUYÊN GIÁO' looks like the verb 'ban'; what follows it tells.
 _CAPITAL_HEADS = frozenset(
     f"ban {word}" for word in re.findall(r"\w+", "tổ tuyên dân nội kinh chỉ bí đối quản kiểm cán văn công tôn chính")
@@ -56,26 +63,36 @@ _CAPITAL_HEADS = frozenset(
 def read_tail(window: Window, start: int, *, has_symbol: bool) -> Tail:
     """Date and body may stand in either order, each once. A bare year counts only behind a full symbol."""
     tail = Tail(start)
-    for _ in range(3):
-        longer = _with_date(window, tail, has_symbol) or _with_body(window, tail)
+    while (ahead := _AHEAD.match(window.folded, tail.end)) is not None:
+        longer = _longer(window, tail, str(ahead.lastgroup), has_symbol)
         if longer is None:
             break
         tail = longer
     return tail
 
 
-def _with_date(window: Window, tail: Tail, has_symbol: bool) -> Tail | None:
-    if tail.date is not None or tail.year is not None:
+def _longer(window: Window, tail: Tail, ahead: str, has_symbol: bool) -> Tail | None:
+    if ahead == "of":
+        return _with_body(window, tail) if tail.body_name is None else None
+    if tail.dated:
         return None
-    for pattern in _DATES:
-        found = pattern.match(window.folded, tail.end)
+    if ahead == "day":
+        return _with_date(window, tail)
+    if ahead == "bare" and not (has_symbol and tail.body_name is None):
+        return None
+    found = (_YEAR if ahead == "year" else _BARE_YEAR).match(window.folded, tail.end)
+    return replace(tail, end=found.end(), year=int(found["y"]), dated=True) if found else None
+
+
+def _with_date(window: Window, tail: Tail) -> Tail | None:
+    """A date without year closes the citation too, but says no date."""
+    day = _DAY.match(window.folded, tail.end)
+    patterns, at = (_DATES, day.end()) if day else ((_ENGLISH,), tail.end)
+    for pattern in patterns:
+        found = pattern.match(window.folded, at)
         if found and (iso := _iso(found)) is not None:
-            # A date without year closes the citation too, but says no date.
-            return replace(tail, end=found.end(), date=iso or None, year=tail.year)
-    found = _YEAR.match(window.folded, tail.end)
-    if found is None and has_symbol and tail.body_name is None:
-        found = _BARE_YEAR.match(window.folded, tail.end)
-    return replace(tail, end=found.end(), year=int(found["y"])) if found else None
+            return replace(tail, end=found.end(), date=iso or None, dated=True)
+    return None
 
 
 def _iso(found: re.Match[str]) -> str | None:
@@ -91,7 +108,7 @@ def _iso(found: re.Match[str]) -> str | None:
 
 def _with_body(window: Window, tail: Tail) -> Tail | None:
     of = _OF.match(window.folded, tail.end)
-    if of is None or tail.body_name is not None:
+    if of is None:
         return None
     end = body_end(window, of.end())
     return replace(tail, end=end, body_name=squeeze(window.printed[of.end() : end])) if end else None
@@ -164,9 +181,9 @@ def _complete(window: Window, start: int, end: int) -> bool:
 
 def _list_goes_on(window: Window, start: int, token: re.Match[str]) -> bool:
     """'Sở Văn hóa, Thể thao và Du lịch': a comma inside a name of three branches."""
-    if not token[1].endswith(",") or not re.match(r"(?:so|phong|ban|trung tam)\b", window.folded[start:]):
+    if not token[1].endswith(",") or not _BRANCH_HEAD.match(window.folded, start):
         return False
-    return re.match(r"\s+[^\W\d_]+ [^\W\d_]+ va [^\W\d_]", window.folded[token.end() : token.end() + 40]) is not None
+    return _THIRD.match(window.folded, token.end(), token.end() + 40) is not None
 
 
 def squeeze(text: str) -> str:

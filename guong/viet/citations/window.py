@@ -14,35 +14,28 @@ _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡ",
     "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVW",
 )
-# Legacy font encoding TCVN3 read as Latin-1: its letters are accented Western ones, ® is đ.
-_TCVN3 = str.maketrans(
-    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ§¡¢£¤¥¦",
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐĂÂÊÔƠƯ",
-)
-_TCVN3_SIGN = re.compile(r"[®Þ§][^\W\d]|[^\W\d][®Þ]")
-_MODERN = re.compile("[Ạ-ỹĂăĐđƠơƯư]")
-
-
 _LOOK = "".join(map(chr, _LOOKALIKES))
 _ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + _LOOK)}]")
+# Digits that a scanner took for letters: 'số l2/QĐ-UBND', 'số 1O-KH/TU'.
+_MISREAD = re.compile(r"(?<=[sS][ốỐôÔoO] )(?=[\dlIO]*\d)(?:\d*[lIO][\dlIO]*)(?=\s?[-/]\s?[A-ZĐ\d])")
+_DIGITS = str.maketrans("lIO", "110")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Window:
-    """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length; `start` in the NFC text."""
+    """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length."""
 
     printed: str
     folded: str
-    start: int
 
 
 def make(text: str, start: int, end: int) -> Window:
     """The window `start:end` of an NFC text."""
     piece = text[start:end]
-    if _TCVN3_SIGN.search(piece) and not _MODERN.search(piece):
-        piece = piece.translate(_TCVN3)
     printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
-    return Window(printed, printed.translate(_FOLDING), start)
+    if _MISREAD.search(printed):
+        printed = _MISREAD.sub(lambda found: found[0].translate(_DIGITS), printed)
+    return Window(printed, printed.translate(_FOLDING))
 
 
 @cache

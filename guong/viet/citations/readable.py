@@ -1,0 +1,48 @@
+"""The text that is read: composed (NFC), in letters of today, without invisible characters; with the way back."""
+
+import re
+from collections.abc import Sequence
+
+import re2
+
+from guong.viet.fold import Folded, nfc_with_offsets
+from guong.viet.legacy import SUSPECTS, modernise
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
+# What hardly any text holds, looked for in one pass.
+_RARE = re2.compile(f"{SUSPECTS.pattern}|{_INVISIBLE.pattern}")
+
+
+def readable(text: str) -> Folded:
+    steps: list[Sequence[int]] = []
+    if _RARE.search(encoded(text)):
+        for step in (modernise, _without_invisible):
+            changed = step(text)
+            if changed:
+                text = changed.text
+                steps.append(changed.offsets)
+    composed = nfc_with_offsets(text)
+    offsets = composed.offsets
+    for before in reversed(steps):
+        offsets = [before[each] for each in offsets]
+    return Folded(composed.text, offsets)
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8; half a surrogate pair, which JSON can carry, as one question mark."""
+    return text.encode("utf-8", "replace")
+
+
+def _without_invisible(text: str) -> Folded | None:
+    if not _INVISIBLE.search(text):
+        return None
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for found in _INVISIBLE.finditer(text):
+        pieces.append(text[at : found.start()])
+        offsets += range(at, found.start())
+        at = found.end()
+    pieces.append(text[at:])
+    offsets += range(at, len(text) + 1)
+    return Folded("".join(pieces), offsets)
