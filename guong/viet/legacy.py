@@ -47,10 +47,51 @@ _MODERN = re.compile("[Ạ-ỹĂăĐđƠơƯư]")
 _VNI_PAIR = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(
-    "của số nghị quyết định chỉ thị kế hướng dẫn thông tư về một những được với người việt tỉnh huyện đã để đến ủy "
-    "uỷ bộ ở cứ luật kết ngày các điều lệ quốc hội chính phủ".split()
+    [
+        "của",
+        "số",
+        "nghị",
+        "quyết",
+        "định",
+        "chỉ",
+        "thị",
+        "kế",
+        "hướng",
+        "dẫn",
+        "thông",
+        "tư",
+        "về",
+        "một",
+        "những",
+        "được",
+        "với",
+        "người",
+        "việt",
+        "tỉnh",
+        "huyện",
+        "đã",
+        "để",
+        "đến",
+        "ủy",
+        "uỷ",
+        "bộ",
+        "ở",
+        "cứ",
+        "luật",
+        "kết",
+        "ngày",
+        "các",
+        "điều",
+        "lệ",
+        "quốc",
+        "hội",
+        "chính",
+        "phủ",
+    ]
 )
-_FOREIGN = re.compile("[µ¸¶·¹¨»¾¼½©®ª«¬§Þßþ×÷æøûïäåëüñöÆÇËÎÏÑÖØ\u00ad]|[aeouyôöAEOUYÔÖ][øùûõïâàáåãäêèéúëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚË]")
+_FOREIGN = re.compile(
+    "[µ¸¶·¹¨»¾¼½©®ª«¬§Þßþ×÷æøûïäåëüñöÆÇËÎÏÑÖØ\u00ad]|[aeouyôöAEOUYÔÖ][øùûõïâàáåãäêèéúëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚË]"
+)
 
 
 class _Reading(NamedTuple):

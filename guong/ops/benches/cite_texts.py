@@ -30,7 +30,9 @@ _WHAT = (
     "nguồn nước sạch|mô hình nuôi cá|quỹ khuyến học|việc phòng cháy|lễ hội mùa xuân|giống lúa mới|đề án bảo tồn nghề dệt|"
     "quy định về vệ sinh|nghị quyết của chi bộ|mái ấm tình thương|thông tin trên loa|công tác hòa giải|hồ sơ đất đai"
 ).split("|")
-_TYPES = "Nghị quyết|NQ Quyết định|QĐ Chỉ thị|CT Kế hoạch|KH Hướng dẫn|HD Kết luận|KL Thông báo|TB".replace("|", "#").split()
+_TYPES = "Nghị quyết|NQ Quyết định|QĐ Chỉ thị|CT Kế hoạch|KH Hướng dẫn|HD Kết luận|KL Thông báo|TB".replace(
+    "|", "#"
+).split()
 _PAPERS = (("Nghị quyết", "NQ"), ("Quyết định", "QĐ"), ("Chỉ thị", "CT"), ("Kế hoạch", "KH"), ("Hướng dẫn", "HD"))
 _ISSUERS = (
     "Ban Thường vụ Tỉnh ủy", "Bộ Chính trị", "Ban Bí thư", "Huyện ủy Mường Soi", "Ủy ban nhân dân tỉnh", "Chính phủ",
@@ -79,7 +81,9 @@ def _place(draw: random.Random) -> str:
 
 
 def _person(draw: random.Random) -> str:
-    return f"{draw.choice(('anh', 'chị', 'ông', 'bà'))} {draw.choice(_PEOPLE)} {draw.choice(_GIVEN)} {draw.choice(_GIVEN)}"
+    return (
+        f"{draw.choice(('anh', 'chị', 'ông', 'bà'))} {draw.choice(_PEOPLE)} {draw.choice(_GIVEN)} {draw.choice(_GIVEN)}"
+    )
 
 
 def citation(draw: random.Random) -> str:
@@ -89,7 +93,9 @@ def citation(draw: random.Random) -> str:
     if draw.random() < 0.5:
         core = f"{number}/{draw.randint(1999, 2025)}/{symbol}-{draw.choice(('UBND', 'HĐND', 'CP', 'TTg', 'BNV'))}"
     day = f"{draw.randint(1, 28)}/{draw.randint(1, 12)}/{draw.randint(1999, 2025)}"
-    tail = draw.choice(("", f" ngày {day}", f", ngày {day} của {draw.choice(_ISSUERS)}", f" của {draw.choice(_ISSUERS)}"))
+    tail = draw.choice(
+        ("", f" ngày {day}", f", ngày {day} của {draw.choice(_ISSUERS)}", f" của {draw.choice(_ISSUERS)}")
+    )
     return f"{word} {draw.choice(('số ', 'số ', ''))}{core}{tail}"
 
 

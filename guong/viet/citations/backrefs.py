@@ -27,12 +27,14 @@ _GOES_ON = re.compile(
     r"|nhấn mạnh|đặt|khẳng định|sẽ|gắn|vào|và|với|trong|còn|mới|phải|cần|không|thay thế|ghi|đến|đưa|do|giao|đánh giá|thể hiện"
     r"|tới|mang|tạo|dành|sửa đổi|bãi bỏ|hết|bổ sung|hướng dẫn|cho phép|áp dụng|ban hành)(?!\w)"
 )
-_ALONE = frozenset({"NQ", "NĐ", "CT", "KL", "TT", "TTLT", "QĐ", "QyĐ", "KH", "HD", "QC", "CTr", "ĐA", "PL", "Luật", "NQLT"})
+_ALONE = frozenset(
+    {"NQ", "NĐ", "CT", "KL", "TT", "TTLT", "QĐ", "QyĐ", "KH", "HD", "QC", "CTr", "ĐA", "PL", "Luật", "NQLT"}
+)
 # In the middle of a sentence a capital alone makes the word a certain paper.
 _CERTAIN = frozenset({"NQ", "NĐ", "CT", "KL", "TT"})
 _SENTENCE = re.compile(r"(?:\A|[.!?:;“\"*\n]|\s-)\s*\Z")
 _COUNTED = re.compile(r"\d\s+\Z")
-_ARTICLE = re.compile(r"(?:\A|\n|[.:;]\s)\s*(?:Điều|ĐIỀU|Ðiều)\s+1\s*[.:]")
+_ARTICLE = re.compile(r"(?:\A|\n|[.:;]\s)[ \t]{0,8}(?:Điều|ĐIỀU|Ðiều)\s{1,3}1\s?[.:]")
 # The paper behind these is what the one before them acts on.
 _ACTS_ON = re.compile(
     r"(?:thay the|bai bo|sua doi|bo sung|can cu|thuc hien|huong dan|trien khai|cu the hoa|quy dinh chi tiet|thi hanh|theo"
@@ -131,7 +133,7 @@ class _Text:
             above = self.above.get({"TT": "TTLT", "QĐ": "QyĐ"}[draft.type], [])
         if not above:
             return []
-        return [self._one(above)] if back.count == 1 else self._several(above, back.count)
+        return [self._one(above)] if back.many == 1 else self._several(above, back.many)
 
     def _is_own_type(self, draft: Draft) -> bool:
         return self.own is not None and _family(self.own.type) == _family(draft.type)

@@ -46,7 +46,8 @@ def _is_bare(window: Window, word: TypeWord, found: re.Match[str]) -> bool:
 
 def _is_told(window: Window, word: TypeWord, found: re.Match[str], said: bool) -> bool:
     """Of types that are also counted ('Phương án số 1') only a date or body tells that a number is meant."""
-    if said and word.capital and word.type not in tables.COUNTED_TYPES:
+    generic = window.folded.startswith("van", word.start)
+    if said and word.capital and word.type not in tables.COUNTED_TYPES and not generic:
         return True
     if not said or word.type in tables.LOOSE_TYPES:
         return False

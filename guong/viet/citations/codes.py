@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from guong.viet.citations import tables
 
+_PARTS = re.compile(r"-|(?<![tT]{2})\.")
 _TERM = re.compile(r"((?:ubtv)?qh)(\d{1,2})")
 
 
@@ -30,7 +31,7 @@ def type_of(letters: str) -> str | None:
 @lru_cache(maxsize=4096)
 def bodies_of(printed: str, letters: str) -> tuple[str, str | None]:
     """The issuing body, several joined by '-' for joint papers, and the drafting unit behind it."""
-    parts = [part.strip() for part in printed.split("-")]
+    parts = [part.strip() for part in _PARTS.split(printed)]
     codes = [normal_code(part) for part in parts]
     if letters.lower().replace("đ", "d") in tables.JOINT_SYMBOLS or _all_issue(codes):
         return "-".join(codes), None

@@ -41,7 +41,7 @@ _N = r"(?P<n>\d{1,5}[a-z]?)"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _T = f"(?P<t>{trie(tables.TYPE_SYMBOLS)})"
 _LEADS = "|".join(tables.LEADING_SYMBOLS)
-_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,2}"
+_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,2}(?:\.[a-z]{2,6}(?![a-z]))?"
 _BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,11}})"
 _GLUED = r"(?P<b>cp|ttg|ubnd|hdnd|ubtvqh\d*|tu|tw|hu|du|b[a-z]{2,8}|s[a-z]{2,8})"
 _RIGHT = r"(?![a-z0-9])"
@@ -88,8 +88,13 @@ _LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])[A-ZĐ]{2,4}(?=\s{0,3}/?\s{0,3}\d)"
 _BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ][A-ZĐa-z]{1,3}\s?[-/]\s?[A-ZĐ]{2}")
 _BLANK_BEFORE = re.compile(r"so[\s.…_:]+\Z")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
+_NEXT_SENTENCE = re.compile(r"\.(?![A-ZĐ]{2})")  # 'QĐ-UBND.Theo' lost its blank, 'QĐ-UBND.NC' names the office
 # Words that 'CT 5', 'TT 12' are no documents behind: buildings, roads, lists.
-_NO_PAPER = re.compile(r"(?<![a-z])(?:toa|toa nha|nha|khu|lo|can ho|chung cu|duong|xe|hoc phan|ma|ma so|hang|o)\s+\Z")
+_NO_PAPER = re.compile(r"(?<![a-z])(?:toa|nha|khu|do thi|lo|ho|cu|duong|xe|phan|ma|ma so|hang|o)\s+\Z")
+# 'TT 12', 'CT 05', 'KL 3' with a blank are documents only between words that say so.
+_DOUBTFUL = frozenset({"tt", "ct", "kl"})
+_PAPER_BEFORE = re.compile(r"(?<![a-z])(?:theo|hien|cu|tai|voi|khai|triet|hanh|va|so)\s+\Z")
+_PAPER_BEHIND = re.compile(r"\s+(?:cua|ngay|nam)\b")
 
 
 def find_cores(window: Window) -> list[Core]:
@@ -141,8 +146,10 @@ def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
         end = _without_glued_word(shape, found, printed, end)
         if end <= start:
             return None
+    if shape.b and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
+        end = glued.start()
     bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
-    if not _plausible(shape, found, printed, bodies):
+    if not _plausible(shape, found, printed, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
         return None
     letters = printed[found.start("t") : found.end("t")] if shape.t else ""
     code, unit = bodies_of(bodies, letters) if bodies else (None, None)
@@ -179,6 +186,14 @@ def _plausible(shape: Shape, found: re.Match[str], printed: str, bodies: str) ->
     if printed[found.end("n") - 1].isupper():
         return False
     return _has_capitals(name, shape, found, printed) and _fits(name, found, printed, first)
+
+
+def _is_doubtful(found: re.Match[str], window: Window) -> bool:
+    if found["t"] not in _DOUBTFUL or found.end("t") == found.start("n"):
+        return False
+    start, end = found.span()
+    before = _PAPER_BEFORE.search(window.folded, max(0, start - 12), start)
+    return before is None and _PAPER_BEHIND.match(window.folded, end) is None
 
 
 def _has_capitals(name: str, shape: Shape, found: re.Match[str], printed: str) -> bool:

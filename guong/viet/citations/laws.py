@@ -5,7 +5,6 @@ import re
 from guong.viet.citations import tables
 from guong.viet.citations.model import Draft, Subkind
 from guong.viet.citations.tails import read_tail
-from guong.viet.citations.trie import trie
 from guong.viet.citations.window import Window
 from guong.viet.citations.words import TypeWord
 
@@ -13,7 +12,8 @@ _LONGEST = 120
 _SCHOOLS = re.compile(r"(?:khoa|hoi|doan|dai hoc|nganh|bo mon|vu|phong)\s+\Z")
 _NOT_LAWS = re.compile(r"\s+(?:su|gia|khoa|phap)\b")
 _SPACE = re.compile(r"\s+")
-_KNOWN = re.compile(rf"{trie(tables.LAW_TITLES)}(?![a-z])")
+_TITLES = "|".join(known.replace(" ", r",?\s+") for known in tables.LAW_TITLES)
+_KNOWN = re.compile(rf"(?:{_TITLES})(?![a-z])")
 _AMENDING = re.compile(r"sua\s+doi\b.{0,80}?\bluat\b", re.DOTALL)
 _ON_LAWS = re.compile(r"ban\s+hanh\s+van\s+ban\s+quy\s+pham\s+phap\s+luat")
 _LATER_DATE = re.compile(r"\s+ngay\s+\d")
@@ -62,8 +62,6 @@ def _title_end(window: Window, start: int, kind: str) -> int | None:
         end = amending.end()
         date = _LATER_DATE.search(window.folded, end, end + 80)
         return date.start() if date else (_run(window, end) or end)
-    if kind == "Cương lĩnh" and window.folded.startswith("xay dung dat nuoc", begin):
-        return _run(window, begin)
     return _run(window, begin) if window.printed[begin : begin + 1].isupper() else None
 
 

@@ -58,7 +58,7 @@ class Back(NamedTuple):
 
     this: bool  # 'này', which may mean the paper itself, or what is above in the text
     any_type: bool  # 'văn bản này' is said of every type
-    count: int  # 1, or how many are meant; 0 for several
+    many: int  # 1, or how many are meant; 0 for several
     sure: bool
 
 

@@ -4,6 +4,7 @@ import re
 
 from guong.viet.citations import tables
 from guong.viet.citations.backrefs import back_reference
+from guong.viet.citations.events import event_end
 from guong.viet.citations.laws import laws_listed, title
 from guong.viet.citations.model import Draft, Subkind
 from guong.viet.citations.tails import body_end
@@ -11,32 +12,15 @@ from guong.viet.citations.window import Window
 from guong.viet.citations.words import Taken, TypeWord, TypeWords
 
 _WORDS = tables.TYPE_PATTERN
-_ADOPTED = (
-    r"(?:(?:dai\s+hoi|hoi\s+nghi)(?=\s+(?:dai\s+bieu|dang|lan\s+thu|[ivxl]+\b|trung\s+uong|ban\s+chap\s+hanh|tw))"
-    r"|(?:trung\s+uong|tw|t\.\s?[uw])\s+(?:lan\s+thu\s+)?(?:\d{1,2}|[ivxl]+|bay|tam|chin|muoi|sau|nam|tu|ba|hai)"
-    r"(?=\s*\(?\s*,?\s*khoa))"
-)
 _MORE = rf"(?P<more>(?:\s*,\s*(?:{_WORDS}))*(?:\s+va\s+(?:{_WORDS}))?)"
-_EVENT = re.compile(rf"{_MORE}\s+(?:cua\s+)?(?P<event>{_ADOPTED})")
+_EVENT = re.compile(rf"{_MORE}\s+(?:cua\s+)?(?=d|h|t)")
 _MANY = re.compile(r"(?<![a-z])(?:cac|nhung)\s+(?:noi\s+dung\s+|van\s+ban\s+)?\Z")
-_EVENT_WORD = re.compile(
-    r"\s+(?:dai\s+hoi|hoi\s+nghi|dai\s+bieu|toan\s+quoc|lan\s+thu\s+[a-z0-9]+(?:\s+(?:mot|hai|ba|tu|nam))?|dang\s+bo"
-    r"|cua\s+(?:dang|dang\s+bo|ban\s+chap\s+hanh)(?![a-z])|ban\s+chap\s+hanh|trung\s+uong|tw|dang"
-    r"|cong\s+san\s+viet\s+nam"
-    r"|(?:tinh|huyen|xa|thanh\s+pho|quan|phuong|thi\s+xa)(?=\s)|cac\s+cap|\d{1,2}(?![\d/.])|[ivxl]+(?![a-z])"
-    r"|\(?khoa\s+(?:[ivxl]+|\d{1,2})\)?|\(?nhiem\s+ky\s+\d{4}\s?-\s?\d{4}\)?)(?![a-z])"
-    r"|\s*,?\s+\(\s*khoa\s+(?:[ivxl]+|\d{1,2})(?:\s*(?:,|va)\s*(?:[ivxl]+|\d{1,2})\b)*\s*\)"
-    r"|\s*,\s*(?:khoa\s+(?:[ivxl]+\b|\d{1,2}\b)|nhiem\s+ky\s+\d{4}\s?-\s?\d{4})"
-)
 _GROUP = re.compile(rf"{_MORE}(?:\s+(?:chi\s+dao|huong\s+dan)(?:\s*,\s*huong\s+dan)?)?\s+cua\s+(?=\S)")
 _ISSUER = re.compile(
     r"(?:bo chinh tri|ban bi thu|trung uong|quoc hoi|chinh phu|thu tuong|(?:tinh|thanh|huyen|quan|thi|dang) uy|ubnd"
     r"|uy ban|hdnd|hoi dong nhan dan|ban (?:thuong vu|chap hanh))\b".replace(" ", r"\s+")
 )
-_PLACE = re.compile(r"(?:tinh|huyen|xa|thanh\s+pho|quan|phuong)(?:\s+[a-z]+){0,2}\Z")
-_DOCUMENT = re.compile(rf"\s+{_WORDS}\b")
 _ALL_LEVELS = re.compile(r"(?<![a-z])cac\s+cap(?![a-z])")
-_CAPITAL = re.compile(r"\s([^\W\d_]+)(?=[\s.,;:)]|\Z)")
 
 
 def named(window: Window, words: TypeWords, taken: Taken) -> list[Draft]:
@@ -67,24 +51,13 @@ def _event(window: Window, word: TypeWord) -> Draft | None:
     found = _EVENT.match(window.folded, word.end)
     if found is None:
         return None
-    end = found.end("event")
-    while more := _EVENT_WORD.match(window.folded, end) or _capital(window, end):
-        end = more.end()
-    if end == found.end("event") and not found["event"].startswith("trung"):
+    end = event_end(window, found.end())
+    if end is None:
         return None
     start = _many(window, word)
     levels = _ALL_LEVELS.search(window.folded, found.end(), end)
     several = start < word.start or found["more"] or levels
     return Draft(start, end, word.type, subkind=Subkind.GROUP if several else Subkind.EVENT)
-
-
-def _capital(window: Window, end: int) -> re.Match[str] | None:
-    """A word of a place name behind 'Đảng bộ tỉnh'."""
-    found = _CAPITAL.match(window.printed, end)
-    if found is None or not found[1][0].isupper() or (found[1].isupper() and len(found[1]) > 1):
-        return None
-    before = window.folded[max(0, end - 40) : end]
-    return found if _PLACE.search(before) and not _DOCUMENT.match(window.folded, found.start()) else None
 
 
 def _group(window: Window, word: TypeWord) -> Draft | None:

@@ -19,6 +19,8 @@ _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
 _BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
 _LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
+_FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")
+_DAY_BEHIND = re.compile(r"\s*,?\s+ngay\s")
 _SHAPES_OF_WORDS = frozenset({"year", "slug", "melted", "type"})
 
 
@@ -33,7 +35,7 @@ class Lead(NamedTuple):
 
 def numbered(window: Window, words: TypeWords, taken: Taken) -> list[Draft]:
     """Citations with offsets of the window, in order; what they hold is marked in `taken`."""
-    led = [(core, lead) for core in find_cores(window) if _holds(core, lead := _lead(window, words, core))]
+    led = [(core, lead) for core in find_cores(window) if _holds(window, core, lead := _lead(window, words, core))]
     for core, _ in led:
         taken.take(core.start, core.end)
     bare = [(core, _lead(window, words, core)) for core in bare_cores(window, words, taken)]
@@ -55,19 +57,20 @@ def _add(window: Window, found: list[Draft], core: Core, lead: Lead) -> None:
         _share(found)
 
 
-def _holds(core: Core, lead: Lead) -> bool:
-    """A loose shape is a citation only behind a type word or 'số'."""
-    if lead.type is not None or core.shape in {"state", "party", "congress"}:
+def _holds(window: Window, core: Core, lead: Lead) -> bool:
+    """A loose shape is a citation only behind a type word or 'số'; forms have numbers of their own."""
+    if lead.type is not None:
         return True
-    if core.shape in _SHAPES_OF_WORDS:
+    if core.shape in _SHAPES_OF_WORDS or _FORM.search(window.folded, max(0, lead.start - 10), lead.start):
         return False
+    code = core.body_code or ""
+    if core.shape == "body":
+        return lead.said_number and len(code) > 2 and _DAY_BEHIND.match(window.folded, core.end) is not None
+    if core.shape == "letter":
+        return lead.said_number and is_known(code)
     if core.shape == "old":
         return lead.said_number
-    if core.shape == "letter":
-        return lead.said_number and core.body_code is not None and is_known(core.body_code)
-    if core.shape == "body":
-        return lead.said_number and len(core.body_code or "") > 2
-    return True
+    return lead.said_number or len(code) > 2 or core.shape.startswith("lead") or is_known(code)
 
 
 def _lead(window: Window, words: TypeWords, core: Core) -> Lead:

@@ -268,7 +268,10 @@ BODY_STOP_PAIRS = frozenset(
         "bổ nhiệm|điều chỉnh|kiện toàn|thành lập|xây dựng|đẩy mạnh|hỗ trợ|xem xét|tăng cường|"
         "nâng cao|đổi mới|quản lý|phân công|phát triển|cụ thể|kiểm tra|đánh giá|báo cáo|lãnh đạo|"
         "thực thi|phát huy|hợp nhất|sắp xếp|chuyển giao|giải đáp|giải quyết|trả lời|vẫn được|"
-        "chuẩn bị|học tập|quán triệt|đại hội|hội nghị|lần thứ",
+        "chuẩn bị|học tập|quán triệt|đại hội|hội nghị|lần thứ|thẩm tra|thẩm định|giám sát|chấp thuận|"
+        "cho phép|cam kết|kêu gọi|vận động|tham mưu|đồng ý|thông báo|cung cấp|công nhận|cấp phép|nhấn mạnh|"
+        "nêu rõ|chỉ rõ|xác định|ghi rõ|bảo đảm|đảm bảo|thu hồi|miễn nhiệm|điều động|luân chuyển|góp ý|"
+        "mở rộng|huy động|tuyển dụng|tiếp nhận|có hiệu|kèm theo|quyết định|đề xuất|cùng với",
     )
 )
 ADMIN_WORDS = frozenset(_words("tỉnh huyện xã phường thị quận thành phố trấn khối đặc khu"))
@@ -280,32 +283,32 @@ COUNTED = frozenset(
         "triệu tỷ tỉ nghìn ngàn lần chương đại cán đảng tuổi dự trang bước loại cấp bộ văn việc bài câu tổ mô "
         "giải chỉ phần cuộc hình ban cây con ha km cm kg m tấn lớp học giáo viên sinh đoàn hội công thôn đơn "
         "cơ thành so ngôi đợt phiên hàng chiếc xe suất vụ lượt giống khu vùng nước quốc quyển trận mẫu mặt ý "
-        "kiến tiêu thủ hồ"
+        "kiến tiêu thủ hồ vấn cụm trụ mũi khâu đột giải quy môn thửa gói"
     )
 )
 
-# Titles of laws that hold a word which elsewhere ends a title ('có công', 'của rượu, bia'). Folded.
+# Titles of laws that hold a word which elsewhere ends a title ('có công', 'của rượu, bia'). Folded, without commas.
 LAW_TITLES = (
     "uu dai nguoi co cong voi cach mang",
-    "phong, chong tac hai cua ruou, bia",
     "phong chong tac hai cua ruou bia",
-    "phong, chong tac hai cua thuoc la",
+    "phong chong tac hai cua thuoc la",
     "trach nhiem boi thuong cua nha nuoc",
     "hoat dong giam sat cua quoc hoi va hoi dong nhan dan",
-    "nhap canh, xuat canh, qua canh, cu tru cua nguoi nuoc ngoai tai viet nam",
-    "xuat canh, nhap canh cua cong dan viet nam",
+    "nhap canh xuat canh qua canh cu tru cua nguoi nuoc ngoai tai viet nam",
+    "xuat canh nhap canh cua cong dan viet nam",
     "nguoi lao dong viet nam di lam viec o nuoc ngoai theo hop dong",
-    "quan ly, su dung von nha nuoc dau tu vao san xuat, kinh doanh tai doanh nghiep",
-    "quan ly, su dung tai san cong",
-    "quan ly, su dung vu khi, vat lieu no va cong cu ho tro",
+    "quan ly su dung von nha nuoc dau tu vao san xuat kinh doanh tai doanh nghiep",
+    "quan ly su dung tai san cong",
+    "quan ly su dung vu khi vat lieu no va cong cu ho tro",
     "thuc hien dan chu o co so",
-    "thuc hien dan chu o xa, phuong, thi tran",
-    "luc luong tham gia bao ve an ninh, trat tu o co so",
-    "phong, chong nhiem vi rut gay ra hoi chung suy giam mien dich mac phai o nguoi",
+    "thuc hien dan chu o xa phuong thi tran",
+    "luc luong tham gia bao ve an ninh trat tu o co so",
+    "phong chong nhiem vi rut gay ra hoi chung suy giam mien dich mac phai o nguoi",
     "dau tu theo phuong thuc doi tac cong tu",
     "cac to chuc tin dung",
     "nguoi khuyet tat",
     "nguoi cao tuoi",
     "khieu nai",
+    "xay dung dat nuoc trong thoi ky qua do len chu nghia xa hoi",
     "to cao",
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from guong.viet.citations import tables
+from guong.viet.citations.events import event_end
 from guong.viet.citations.window import Window
 from guong.viet.tone import place_tones
 
@@ -33,7 +34,9 @@ _DATES = tuple(
 )
 _ENGLISH = re.compile(rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)")
 # The word or number that a tail goes on with; any other ends it at once.
-_AHEAD = re.compile(r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))")
+_AHEAD = re.compile(
+    r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))"
+)
 _YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
 _BARE_YEAR = re.compile(rf"\s{_Y}(?![\d/]|\s?[-–]\s?\d)")
 _OF = re.compile(r"\s*,?\s*cua\s+(?=\S)")
@@ -45,6 +48,11 @@ _CLOSED = re.compile(
     r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
 )
 _JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=bo\s)")
+_INSIDE = re.compile(r"(?<![a-z])(?:xa|phuong|huyen|quan|thi tran|thi xa|thanh pho|dac khu)\s+[a-z]")
+_CAPITALISED = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]\\w*"
+_PROVINCE = re.compile(
+    rf"\s?,\s+(?:huyện\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}\s?,\s+)?[tT]ỉnh\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}"
+)
 _TOKEN = re.compile(r"\s*(\S+)")
 _MARKS = ",.;:!?”\"'…)>*|"
 _HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
@@ -116,6 +124,9 @@ def _with_body(window: Window, tail: Tail) -> Tail | None:
 
 def body_end(window: Window, start: int) -> int | None:
     """Where the name of the body that begins at `start` ends, its term included; None when none begins there."""
+    meeting = event_end(window, start) if window.printed[start : start + 1].isupper() else None
+    if meeting is not None:
+        return meeting
     closed = _CLOSED.match(window.folded, start)
     end = _joined(window, closed.end()) if closed else _open_end(window, start)
     if end is None:
@@ -138,27 +149,36 @@ def _open_end(window: Window, start: int) -> int | None:
     """Words up to a stop: a mark of punctuation, what the document does, the next clause."""
     if not window.printed[start : start + 1].isupper():
         return None
-    end, lower = start, 0
+    at = end = start
+    lower = 0
     shouting = window.printed[start : start + 12].isupper()
     for _ in range(16):
-        token = _TOKEN.match(window.printed, end)
+        token = _TOKEN.match(window.printed, at)
         if token is None or _stops(window, start, token, shouting):
             break
         bare = token[1].rstrip(_MARKS)
         lower = 0 if bare[:1].isupper() or bare in tables.ADMIN_WORDS else lower + 1
         if lower > 3 or not bare:
             break
-        end = token.start(1) + len(bare)
+        at, end = token.end(), token.start(1) + len(bare)
         if bare != token[1] and not _list_goes_on(window, start, token):
             break
-    return end if end > start else None
+    return _with_province(window, start, end) if end > start else None
+
+
+def _with_province(window: Window, start: int, end: int) -> int:
+    """'UBND huyện Mường Soi, tỉnh Yên Sơn': the province behind a place inside it."""
+    if not _INSIDE.search(window.folded, start, end):
+        return end
+    province = _PROVINCE.match(window.printed, end)
+    return province.end() if province else end
 
 
 def _stops(window: Window, start: int, token: re.Match[str], shouting: bool) -> bool:
     printed = token[1]
     following = _TOKEN.match(window.printed, token.end())
     ahead = following[1] if following else ""
-    if "\n\n" in token[0] or printed[0] in "“\"'(‘[*|<":
+    if "\n\n" in token[0] or printed[:3].lower() == "v/v" or printed[0] in "“\"'(‘[*|<":
         return True
     if printed == "-":
         return not ahead[:1].isupper() or _HAS_PLACE.search(window.folded, start, token.start(1)) is not None
