@@ -14,7 +14,7 @@ from guong.viet.fold import fold
 _THIS = re.compile(r"\s+này(?!\w)", re.IGNORECASE)
 _ABOVE = re.compile(
     r"\s+(?:đã\s+)?(?:(?:nêu|nói|dẫn)\s+(?:ở\s+)?trên|trên\s+đây|(?:vừa|đã)\s+nêu|"
-    r"trên(?=\s*(?:[,.;:)”\"]|\Z)|\s+(?:và|đã|được|là|có|sẽ|thì|để|còn|quy\s+định|nhằm|cũng|phải|của)(?!\w)))(?!\w)",
+    r"trên(?=\s*(?:[,.;:)”\"]|\Z)|\s+(?:và|đã|được|là|có|sẽ|thì|để|còn|quy\s+định|nhằm|cũng|phải|của|do)(?!\w)))(?!\w)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(

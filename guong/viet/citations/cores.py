@@ -59,7 +59,7 @@ _NUMBER_FIRST = tuple(
         ("youth", rf"(?P<n>\d{{1,5}})\s{{0,3}}{_T}(?:{_SLASH}|{_DASH}){_BODIES}"),
         ("old-order", rf"{_N}(?:{_DASH}|{_SLASH}){_BODIES}(?:{_SLASH}|{_DASH}){_T}"),
         ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}(?P<u>[a-z&0-9.]{{1,14}}(?:-[a-z&0-9]{{1,12}})*)"),
-        ("letter", rf"{_N}\s(?P<b>{_B})(?:{_SLASH}|{_DASH})(?P<u>[a-z&0-9.]{{1,14}})"),
+        ("letter", rf"{_N}\s{{1,3}}(?P<b>{_B})(?:{_SLASH}|{_DASH})(?P<u>[a-z&0-9.]{{1,14}})"),
         ("old", rf"{_N}(?:{_SLASH}|-)(?P<b>{'|'.join(tables.OLD_CODES)})(?!{_S}[-/]\s?[a-z])"),
         ("body", rf"{_N}{_SLASH}(?P<b>{_B})(?!{_S}[-/]\s?[a-z])"),
         ("type", rf"{_N}(?:{_SLASH}(?:{_Y}{_SLASH})?|-){_T}(?!{_S}[-/]\s?[a-z])"),
@@ -71,11 +71,14 @@ _NUMBER_FIRST = tuple(
 _LETTERS_FIRST = tuple(
     Shape(name, pattern)
     for name, pattern in (
-        ("lead", rf"(?:{_LEADS})\s?{_N}(?:{_SLASH}{_Y})?(?:{_SLASH}|{_DASH}){_T}(?:{_SLASH}|{_DASH}){_BODIES}{_RIGHT}"),
+        (
+            "lead",
+            rf"(?:{_LEADS})\s{{0,3}}{_N}(?:{_SLASH}{_Y})?(?:{_SLASH}|{_DASH}){_T}(?:{_SLASH}|{_DASH}){_BODIES}{_RIGHT}",
+        ),
         ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}}){_SLASH}{_Y}{_SLASH}(?P<b>{_B}){_RIGHT}"),
-        ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})\s(?P<b>tw|tu){_RIGHT}"),
-        ("lead-year", rf"{_T}\s?(?P<n>\d{{1,4}})/{_Y}(?![\d/]|{_S}-\s?[a-z])"),
-        ("lead-bare", rf"(?P<t>{_LEADS})\s?(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
+        ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})\s{{1,3}}(?P<b>tw|tu){_RIGHT}"),
+        ("lead-year", rf"{_T}{_S}(?P<n>\d{{1,4}})/{_Y}(?![\d/]|{_S}-\s?[a-z])"),
+        ("lead-bare", rf"(?P<t>{_LEADS}){_S}(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
 )
 _BLANK = (Shape("blank", rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"),)
@@ -84,7 +87,8 @@ _NUMBER = re.compile(
     r"(?<![/\d])(?<!\d[.,-])\d{1,5}(?!\d)"
     r"(?=[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{0,3}[a-z&]{1,8}\s{0,3}[/-]|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt)"
 )
-_LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])[A-ZĐ]{2,4}(?=\s{0,3}/?\s{0,3}\d)")
+_LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])[A-ZĐ][A-ZĐa-zđ]{1,3}(?=\s{0,3}/?\s{0,3}\d)")
+_SMALL_LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])(?:nq|nđ|qđ|tt|ttlt|ct|kl)(?=\s{0,3}/?\s{0,3}\d)")
 _BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ][A-ZĐa-z]{1,3}\s?[-/]\s?[A-ZĐ]{2}")
 _BLANK_BEFORE = re.compile(r"so[\s.…_:]+\Z")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
@@ -119,7 +123,8 @@ def _anchors(window: Window) -> list[tuple[int, tuple[Shape, ...]]]:
 
 
 def _letters(window: Window) -> Iterator[tuple[int, tuple[Shape, ...]]]:
-    for found in _LETTERS.finditer(window.printed):
+    letters = _SMALL_LETTERS if window.caseless else _LETTERS
+    for found in letters.finditer(window.printed):
         if not _NO_PAPER.search(window.folded, max(0, found.start() - 12), found.start()):
             yield found.start(), _LETTERS_FIRST
 
@@ -149,7 +154,7 @@ def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
     if shape.b and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
         end = glued.start()
     bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
-    if not _plausible(shape, found, printed, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
+    if not _plausible(shape, found, window, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
         return None
     letters = printed[found.start("t") : found.end("t")] if shape.t else ""
     code, unit = bodies_of(bodies, letters) if bodies else (None, None)
@@ -175,36 +180,41 @@ def _without_glued_word(shape: Shape, found: re.Match[str], printed: str, end: i
     return 0
 
 
-def _plausible(shape: Shape, found: re.Match[str], printed: str, bodies: str) -> bool:
+def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) -> bool:
     """Not a word, an amount or a company: capitals where the shape is loose, a small letter in the number."""
-    name = shape.name
+    name, printed = shape.name, window.printed
     first = bodies.split("-", 1)[0].strip()
+    first = first if is_known(first) else first.split(".", 1)[0]
     if first.lower() in tables.OUTSIDE_CODES:
         return False
     if name in {"state", "party", "congress", "state-glued", "party-glued", "blank"}:
         return name in {"state", "party", "blank"} or not printed[found.end("n") - 1].isupper()
     if printed[found.end("n") - 1].isupper():
         return False
-    return _has_capitals(name, shape, found, printed) and _fits(name, found, printed, first)
+    return (window.caseless or _has_capitals(name, shape, found, printed)) and _fits(name, found, printed, first)
 
 
 def _is_doubtful(found: re.Match[str], window: Window) -> bool:
-    if found["t"] not in _DOUBTFUL or found.end("t") == found.start("n"):
-        return False
+    certain = found["t"] not in _DOUBTFUL or found.end("t") == found.start("n")
     start, end = found.span()
+    if certain and window.printed[start : start + 2].isupper():
+        return False
     before = _PAPER_BEFORE.search(window.folded, max(0, start - 12), start)
     return before is None and _PAPER_BEHIND.match(window.folded, end) is None
 
 
 def _has_capitals(name: str, shape: Shape, found: re.Match[str], printed: str) -> bool:
     if name in {"youth", "dashes", "type"} or name.startswith("lead"):
-        start, end = (found.start("t"), found.start("t") + 2) if shape.t else found.span()
-        return printed[start:end].isupper()
+        return not shape.t or printed[found.start("t")].isupper()
     return True
 
 
 def _fits(name: str, found: re.Match[str], printed: str, first: str) -> bool:
-    if name == "youth" and (not found.group(0)[found.end("n") - found.start()].isspace() or "/" not in found[0]):
+    if name == "youth" and (
+        not printed[found.start("t") : found.end("t")].isupper()
+        or not found.group(0)[found.end("n") - found.start()].isspace()
+        or "/" not in found[0]
+    ):
         return is_known(first)
     if name in {"dashes", "body"}:
         return is_known(first)

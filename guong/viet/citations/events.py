@@ -21,7 +21,7 @@ _EVENT_WORD = re.compile(
 )
 _PLACE = re.compile(r"(?:tinh|huyen|xa|thanh\s+pho|quan|phuong)(?:\s+[a-z]+){0,2}\Z")
 _DOCUMENT = re.compile(rf"\s+{tables.TYPE_PATTERN}\b")
-_CAPITAL = re.compile(r"\s([^\W\d_]+)(?=[\s.,;:)]|\Z)")
+_CAPITAL = re.compile(r"\s{1,3}([^\W\d_]+)(?=[\s.,;:)]|\Z)")
 
 
 def event_end(window: Window, start: int) -> int | None:
@@ -39,7 +39,9 @@ def event_end(window: Window, start: int) -> int | None:
 def _capital(window: Window, end: int) -> re.Match[str] | None:
     """A word of a place name behind 'Đảng bộ tỉnh'."""
     found = _CAPITAL.match(window.printed, end)
-    if found is None or not found[1][0].isupper() or (found[1].isupper() and len(found[1]) > 1):
+    if found is None or not found[1][0].isupper() or found[1].lower() in tables.BODY_STOPS:
+        return None
+    if found[1].isupper() and len(found[1]) > 1 and not window.printed[max(0, end - 4) : end].isupper():
         return None
     before = window.folded[max(0, end - 40) : end]
     return found if _PLACE.search(before) and not _DOCUMENT.match(window.folded, found.start()) else None

@@ -17,29 +17,39 @@ _BEFORE_LAW = 200  # a law may say its title between the type word and the numbe
 _CROWDED, _NEAR, _LEAP = 3, 300, 1000
 
 _WS = r"[\s\x{a0}]"
+
+
+def _spaced(words: str) -> str:
+    return words.replace(" ", f"{_WS}+")
+
+
 _WORDS = "|".join(
-    word.replace(" ", f"{_WS}+")
+    _spaced(word)
     for word in sorted(tables.TYPE_WORDS, key=len, reverse=True)
     if tables.TYPE_WORDS[word] not in tables.LOOSE_TYPES
 )
-_ISSUERS = (
+_ISSUERS = _spaced(
     "bộ chính trị|ban|trung ương|quốc hội|chính phủ|thủ tướng|(?:tỉnh|thành|huyện|quận|thị|đảng) [uủ]|ubnd|hđnd|[uủ]y"
 )
+_LAWS = _spaced(
+    "Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|PHÁP LỆNH|Hiến pháp|HIẾN PHÁP|Điều lệ|ĐIỀU LỆ|Cương lĩnh|CƯƠNG LĨNH"
+)
+_PAPERS = _spaced("Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kết luận")
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem = 64 << 20  # the automaton's states; its default of 8 MB is thrown away again and again
 _OPTIONS.log_errors = False
 _GATE = re2.compile(
     rf"\d[a-zđ]?{_WS}{{0,3}}[-–—‑−‒‐\x{{ad}}/⁄∕\\]{_WS}{{0,3}}[\pL]"
-    rf"|\d{_WS}?[A-ZĐÐ]{{1,6}}{_WS}?[-–/⁄]"
+    rf"|\d{_WS}{{0,3}}[A-ZĐÐ]\pL{{0,5}}{_WS}{{0,3}}[-–/⁄]"
     rf"|\d{_WS}(?:19|20)\d\d{_WS}[a-z]"
     rf"|\d(?:nqlt|ttlt)[a-z]"
-    rf"|\b(?:NQ|NĐ|QĐ|TT|TTLT|CT|KL)/?{_WS}?\d"
+    rf"|\b(?i:NQ|NĐ|QĐ|TT|TTLT|CT|KL){_WS}{{0,3}}/?{_WS}{{0,3}}\d"
     rf"|[\s.…_:\x{{a0}}][-/]{_WS}?[A-ZĐ][A-ZĐa-z]{{1,3}}[-/][A-ZĐ]{{2,}}"
-    rf"|(?i:(?:{_WORDS}){_WS}+(?:(?:số{_WS}*:?{_WS}*)?\d|này|trên|nêu trên|nói trên"
-    rf"|(?:của{_WS}+)?(?:đại hội|hội nghị|trung ương|tw|t\.ư)|của{_WS}+(?:{_ISSUERS})))"
-    rf"|(?:^|[^\pL])(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp|Điều lệ|Cương lĩnh){_WS}"
-    rf"|(?i:(?:các|những|hai|ba|bốn|năm|\d) (?:bộ )?luật{_WS}*(?:gồm|bao gồm|như|:))"
-    rf"|(?:Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kết luận){_WS}\p{{Ll}}",
+    rf"|(?i:(?:{_WORDS}){_WS}+(?:(?:số{_WS}*:?{_WS}*)?\d|này|trên|nêu{_WS}+trên|nói{_WS}+trên"
+    rf"|(?:của{_WS}+)?(?:đại{_WS}+hội|hội{_WS}+nghị|trung{_WS}+ương|tw|t\.ư)|của{_WS}+(?:{_ISSUERS})))"
+    rf"|(?:^|[^\pL])(?:{_LAWS}){_WS}"
+    rf"|(?i:(?:các|những|hai|ba|bốn|năm|\d){_WS}+(?:bộ{_WS}+)?luật{_WS}*(?:gồm|bao{_WS}+gồm|như|:))"
+    rf"|(?:{_PAPERS}){_WS}+\p{{Ll}}",
     options=_OPTIONS,
 )
 _LAW = frozenset(b"QUqu")

@@ -9,8 +9,8 @@ from guong.viet.citations.window import Window
 from guong.viet.citations.words import TypeWord
 
 _LONGEST = 120
-_SCHOOLS = re.compile(r"(?:khoa|hoi|doan|dai hoc|nganh|bo mon|vu|phong)\s+\Z")
-_NOT_LAWS = re.compile(r"\s+(?:su|gia|khoa|phap)\b")
+_SCHOOLS = re.compile(r"(?<![a-z])(?:khoa|hoi|doan|hoc|nganh|mon|vu|phong|ky|phap|quy|am|gioi|quan|giu)\s+\Z")
+_NOT_LAWS = re.compile(r"\s+(?:su|gia|khoa|phap|le|choi|gom|bao\s+gom|nay|tren|do|moi|da|se|duoc|va|cua)\b")
 _SPACE = re.compile(r"\s+")
 _TITLES = "|".join(known.replace(" ", r",?\s+") for known in tables.LAW_TITLES)
 _KNOWN = re.compile(rf"(?:{_TITLES})(?![a-z])")
@@ -18,13 +18,16 @@ _AMENDING = re.compile(r"sua\s+doi\b.{0,80}?\bluat\b", re.DOTALL)
 _ON_LAWS = re.compile(r"ban\s+hanh\s+van\s+ban\s+quy\s+pham\s+phap\s+luat")
 _LATER_DATE = re.compile(r"\s+ngay\s+\d")
 _STATE_NAME = re.compile(r"\s+nuoc\s+[a-z\s]{10,50}?viet\s+nam")
+# Over the printed text: 'vệ' is no 'về'.
 _STOP = re.compile(
-    r"[.;:()“”\"|?!/]|,(?!\s+[a-z]+(?:\s+[a-z]+){0,4}\s*,?\s+(?:nam\s+\d{4}|so\s*:?\s*\d|ngay\s+\d))|\s-\s|\n\s*\n"
-    r"|\s+(?=(?:so\s*:?\s*\d|ngay\s+\d|nam\s+\d|\d{4}|thi|co|duoc|da|quy\s+dinh|theo|tai|trong|thay|ve|la|va\s+cac|se"
-    r"|nay|hien\s+hanh|moi|khong|phai|do|dang\s+duoc|tren|voi|de|cua|dong\s+thoi|vao|tu\s+ngay|sau|khi|nham)\b)"
+    r"[.;:()“”\"|?!/]|,(?!\s+\w+(?:\s+\w+){0,4}\s*,?\s+(?:năm\s+\d{4}|số\s*:?\s*\d|ngày\s+\d))|\s-\s|\n\s*\n"
+    r"|\s+(?=(?:số\s*:?\s*\d+|ngày\s+\d+|năm\s+\d{4}|\d{4}|thì|có|được|đã|quy\s+định|theo|tại|trong|thay|về|là|và\s+các"
+    r"|sẽ|này|hiện\s+hành|mới|không|phải|do|đang\s+được|trên|với|để|của|đồng\s+thời|vào|từ\s+ngày|sau|khi|nhằm"
+    r"|bị|cũng|còn|vừa|yêu\s+cầu|nêu|như|nếu|đến|hết)(?!\w))",
+    re.IGNORECASE,
 )
 _CONJUNCT = re.compile(rf"\s+va\s+(?={tables.TYPE_PATTERN}\b)")
-_SEVERAL = re.compile(r"(?:cac|nhung|hai|ba|bon|nam|sau|\d{1,2})\s+(?:bo\s+)?\Z")
+_SEVERAL = re.compile(r"(?<![a-z])(?:cac|nhung|hai|ba|bon|nam|sau|\d{1,2})\s+(?:bo\s+)?\Z")
 _NAMELY = re.compile(r"\s*(?:bao\s+gom|gom|nhu|la)?\s*:?\s+(?=\S)")
 _NEXT_TITLE = re.compile(r"\s*(?:,|;|\s+va)\s+(?:luat\s+)?")
 _TITLE_END = re.compile(r"[.;:()“”\"|?!/]|,|\s+va\s+(?=[A-ZĐÂĂÊÔƠƯ])")
@@ -46,7 +49,7 @@ def title(window: Window, word: TypeWord) -> Draft | None:
 
 def _is_title(window: Window, word: TypeWord) -> bool:
     schools = _SCHOOLS.search(window.folded, max(0, word.start - 16), word.start)
-    return not _NOT_LAWS.match(window.folded, word.end) and not schools
+    return not schools and not _NOT_LAWS.match(window.folded, word.end)
 
 
 def _title_end(window: Window, start: int, kind: str) -> int | None:
@@ -67,7 +70,7 @@ def _title_end(window: Window, start: int, kind: str) -> int | None:
 
 def _run(window: Window, start: int) -> int | None:
     limit = min(len(window.folded), start + _LONGEST)
-    stop = _STOP.search(window.folded, start, limit)
+    stop = _STOP.search(window.printed, start, limit)
     end = stop.start() if stop else limit
     conjunct = _CONJUNCT.search(window.folded, start, end)
     if conjunct:
@@ -94,7 +97,7 @@ def _listed(window: Window, start: int) -> Draft | None:
     limit = min(len(window.folded), start + _LONGEST)
     mark = _TITLE_END.search(window.printed, start, limit)
     end = mark.start() if mark else limit
-    stop = _STOP.search(window.folded, start, end)
+    stop = _STOP.search(window.printed, start, end)
     end = stop.start() if stop else end
     year = _YEAR.match(window.folded, end) or _YEAR.search(window.folded, start, end)
     if year:

@@ -155,5 +155,5 @@ def _share(found: list[Draft]) -> None:
 def _cut(window: Window, draft: Draft, at: int) -> None:
     """A tail that ran into the next citation is read again up to there."""
     base = draft.core_end
-    tail = read_tail(Window(window.printed[base:at], window.folded[base:at]), 0, has_symbol=True)
+    tail = read_tail(Window(window.printed[base:at], window.folded[base:at], window.caseless), 0, has_symbol=True)
     draft.end, draft.body_name, draft.date = base + tail.end, tail.body_name, tail.date

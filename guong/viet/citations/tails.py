@@ -21,13 +21,13 @@ class Tail:
 
 _TYPE_AHEAD = re.compile(rf"\s+{tables.TYPE_PATTERN}\b")
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:19|20)\d\d)"
-_HOUR = r"(?:hoi\s+\d{1,2}\s?(?:h|gio)\s?\d{0,2}(?:\s?phut)?\s*,?\s*)?"
+_HOUR = r"(?:hoi\s+\d{1,2}\s{0,3}(?:h|gio)\s{0,3}\d{0,2}(?:\s{0,3}phut)?\s*,?\s*)?"
 _BEFORE = rf"\s{{0,4}}[,;]?\s{{0,3}}(?:ky\s+|de\s+|ban hanh\s+)?{_HOUR}ngay\s{{0,3}}"
 _DAY = re.compile(_BEFORE)
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_D}\s?[/.-]\s?{_M}\s?[/.-]\s?{_Y}(?!\d)",
+        rf"{_D}\s{{0,3}}[/.-]\s{{0,3}}{_M}\s{{0,3}}[/.-]\s{{0,3}}{_Y}(?!\d)",
         rf"{_D}\s+thang\s+{_M}\s*,?\s+nam\s+{_Y}(?!\d)",
         rf"{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
     )
@@ -38,7 +38,7 @@ _AHEAD = re.compile(
     r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))"
 )
 _YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
-_BARE_YEAR = re.compile(rf"\s{_Y}(?![\d/]|\s?[-–]\s?\d)")
+_BARE_YEAR = re.compile(rf"\s{{1,3}}{_Y}(?![\d/]|\s{{0,3}}-\s{{0,3}}\d)")
 _OF = re.compile(r"\s*,?\s*cua\s+(?=\S)")
 _NTH = r"(?:[ivxl]+|\d{1,2})\b"
 _TERM = re.compile(rf"\s*(?:\(\s*khoa\s+{_NTH}(?:\s*(?:,|va)\s*(?:khoa\s+)?{_NTH})*(?:\s*\))?|,?\s*khoa\s+{_NTH})")
@@ -62,9 +62,14 @@ _BRANCH = re.compile(
 )
 _BRANCH_HEAD = re.compile(r"(?:so|phong|ban|trung tam)\b")
 _THIRD = re.compile(r"\s+[^\W\d_]+ [^\W\d_]+ va [^\W\d_]")
-# In capitals 'BAN TUYÊN GIÁO' looks like the verb 'ban'; what follows it tells.
-_CAPITAL_HEADS = frozenset(
-    f"ban {word}" for word in re.findall(r"\w+", "tổ tuyên dân nội kinh chỉ bí đối quản kiểm cán văn công tôn chính")
+# Where all words are in capitals, or none: what looks like a verb behind these is a part of the name.
+_BRANCH_BEFORE = re.compile(r"(?<![a-z])(?:ban|so|phong|cuc|van|(?<!dang\s)bo|vien|hoi)\s+\Z")
+_PLACES = frozenset({"cần thơ", "cần giờ", "cần giuộc", "cần đước"})
+_CAPITAL_OF = re.compile(r"C[Ủủ][Aa]\s{1,3}\Z")
+_HEAD = re.compile(
+    r"(?:(?:pho )?(?:chu tich|giam doc|bi thu|truong ban|chanh) )?(?:thuong truc )?"
+    r"(?:ban |uy ban |ubnd|hdnd|hoi dong |(?:tinh|thanh|huyen|quan|thi|dang) uy|(?:tinh|huyen|thanh|quan|xa) doan|so |phong "
+    r"|van phong |chi bo|dang bo|dang doan|lien doan |doan |hoi |cuc |toa an |vien )".replace(" ", r"\s+")
 )
 
 
@@ -147,23 +152,28 @@ def _joined(window: Window, end: int) -> int:
 
 def _open_end(window: Window, start: int) -> int | None:
     """Words up to a stop: a mark of punctuation, what the document does, the next clause."""
-    if not window.printed[start : start + 1].isupper():
+    if not window.printed[start : start + 1].isupper() and not (window.caseless and _HEAD.match(window.folded, start)):
         return None
     at = end = start
     lower = 0
-    shouting = window.printed[start : start + 12].isupper()
+    capitals_tell = not window.caseless and _capitals_tell(window.printed, start)
     for _ in range(16):
         token = _TOKEN.match(window.printed, at)
-        if token is None or _stops(window, start, token, shouting):
+        if token is None or _stops(window, start, token, capitals_tell):
             break
         bare = token[1].rstrip(_MARKS)
-        lower = 0 if bare[:1].isupper() or bare in tables.ADMIN_WORDS else lower + 1
+        lower = 0 if bare[:1].isupper() or bare in tables.ADMIN_WORDS or window.caseless else lower + 1
         if lower > 3 or not bare:
             break
         at, end = token.end(), token.start(1) + len(bare)
         if bare != token[1] and not _list_goes_on(window, start, token):
             break
     return _with_province(window, start, end) if end > start else None
+
+
+def _capitals_tell(printed: str, start: int) -> bool:
+    """Not where all words have them: 'CỦA ỦY BAN', 'Của Ban Tổ Chức'."""
+    return not printed[start : start + 12].isupper() and _CAPITAL_OF.search(printed, max(0, start - 6), start) is None
 
 
 def _with_province(window: Window, start: int, end: int) -> int:
@@ -174,7 +184,7 @@ def _with_province(window: Window, start: int, end: int) -> int:
     return province.end() if province else end
 
 
-def _stops(window: Window, start: int, token: re.Match[str], shouting: bool) -> bool:
+def _stops(window: Window, start: int, token: re.Match[str], capitals_tell: bool) -> bool:
     printed = token[1]
     following = _TOKEN.match(window.printed, token.end())
     ahead = following[1] if following else ""
@@ -185,11 +195,11 @@ def _stops(window: Window, start: int, token: re.Match[str], shouting: bool) -> 
     if printed.lower() == "và":
         types = _TYPE_AHEAD.match(window.folded, token.end())
         return not ahead[:1].isupper() or types is not None or _complete(window, start, token.start())
-    if printed[0].isupper() and not shouting:
+    if printed[0].isupper() and capitals_tell:
         return False
     word = place_tones(printed.lower().rstrip(_MARKS))
     pair = f"{word} {place_tones(ahead.rstrip(_MARKS).lower())}"
-    if shouting and pair in {"tổ chức", "ban chấp", "ban thường"} | _CAPITAL_HEADS:
+    if not capitals_tell and (pair in _PLACES or _BRANCH_BEFORE.search(window.folded, start, token.start(1))):
         return False
     return word in tables.BODY_STOPS or pair in tables.BODY_STOP_PAIRS
 

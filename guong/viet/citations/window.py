@@ -23,10 +23,14 @@ _DIGITS = str.maketrans("lIO", "110")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length."""
+    """`printed` is NFC with plain dashes, slashes and spaces; `folded` has the same length.
+
+    `caseless`: printed in small letters throughout, so that a small letter says nothing.
+    """
 
     printed: str
     folded: str
+    caseless: bool
 
 
 def make(text: str, start: int, end: int) -> Window:
@@ -35,7 +39,7 @@ def make(text: str, start: int, end: int) -> Window:
     printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
     if _MISREAD.search(printed):
         printed = _MISREAD.sub(lambda found: found[0].translate(_DIGITS), printed)
-    return Window(printed, printed.translate(_FOLDING))
+    return Window(printed, printed.translate(_FOLDING), printed.islower())
 
 
 @cache

@@ -50,7 +50,7 @@ def type_words(window: Window) -> TypeWords:
             continue
         folded, printed = found[0], window.printed[start:end]
         kind = tables.FOLDED_TYPE_WORDS.get(folded) or tables.FOLDED_TYPE_WORDS[" ".join(folded.split())]
-        words.append(TypeWord(start, end, kind, _is_spelled(printed), printed[0].isupper()))
+        words.append(TypeWord(start, end, kind, _is_spelled(printed), window.caseless or printed[0].isupper()))
     return TypeWords(words)
 
 
