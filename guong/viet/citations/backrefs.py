@@ -23,9 +23,9 @@ _COUNT = re.compile(
 _NUMERALS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
 # A type word alone, in capitals, goes on with what papers do.
 _GOES_ON = re.compile(
-    r"\s*[,.;)”\"]|\s+(?:gồm|bao gồm|có|quy định|qui định|nêu|cũng|đã|yêu cầu|xác định|đề ra|chỉ rõ|chỉ ra|ra đời|là|được"
-    r"|nhấn mạnh|đặt|khẳng định|sẽ|gắn|vào|và|với|trong|còn|mới|phải|cần|không|thay thế|ghi|đến|đưa|do|giao|đánh giá|thể hiện"
-    r"|tới|mang|tạo|dành|sửa đổi|bãi bỏ|hết|bổ sung|hướng dẫn|cho phép|áp dụng|ban hành)(?!\w)"
+    r"\s*[,.;)”\"]|\s+(?:gồm|bao gồm|có|quy định|qui định|nêu|cũng|đã|yêu cầu|xác định|đề ra|chỉ rõ|chỉ ra|ra đời|là"
+    r"|được|nhấn mạnh|đặt|khẳng định|sẽ|gắn|vào|và|với|trong|còn|mới|phải|cần|không|thay thế|ghi|đến|đưa|do|giao"
+    r"|đánh giá|thể hiện|tới|mang|tạo|dành|sửa đổi|bãi bỏ|hết|bổ sung|hướng dẫn|cho phép|áp dụng|ban hành)(?!\w)"
 )
 _ALONE = frozenset(
     {"NQ", "NĐ", "CT", "KL", "TT", "TTLT", "QĐ", "QyĐ", "KH", "HD", "QC", "CTr", "ĐA", "PL", "Luật", "NQLT"}
@@ -37,8 +37,8 @@ _COUNTED = re.compile(r"\d\s+\Z")
 _ARTICLE = re.compile(r"(?:\A|\n|[.:;]\s)[ \t]{0,8}(?:Điều|ĐIỀU|Ðiều)\s{1,3}1\s?[.:]")
 # The paper behind these is what the one before them acts on.
 _ACTS_ON = re.compile(
-    r"(?:thay the|bai bo|sua doi|bo sung|can cu|thuc hien|huong dan|trien khai|cu the hoa|quy dinh chi tiet|thi hanh|theo"
-    r"|hop nhat|dinh chinh|het hieu luc|mot so dieu(?: cua)?)\s+(?:cac\s+)?\Z"
+    r"(?:thay the|bai bo|sua doi|bo sung|can cu|thuc hien|huong dan|trien khai|cu the hoa|quy dinh chi tiet"
+    r"|thi hanh|theo|hop nhat|dinh chinh|het hieu luc|mot so dieu(?: cua)?)\s+(?:cac\s+)?\Z"
 )
 _SAME_SENTENCE = re.compile(r"[.!?]\s|\n")
 _CLUSTER = 160

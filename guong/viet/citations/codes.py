@@ -33,7 +33,8 @@ def bodies_of(printed: str, letters: str) -> tuple[str, str | None]:
     """The issuing body, several joined by '-' for joint papers, and the drafting unit behind it."""
     parts = [part.strip() for part in _PARTS.split(printed)]
     codes = [normal_code(part) for part in parts]
-    if letters.lower().replace("đ", "d") in tables.JOINT_SYMBOLS or _all_issue(codes):
+    symbol = letters.lower().replace("đ", "d")
+    if symbol in tables.JOINT_SYMBOLS or (symbol not in tables.SINGLE_SYMBOLS and _all_issue(codes)):
         return "-".join(codes), None
     return codes[0], "-".join(parts[1:]) or None
 

@@ -30,7 +30,7 @@ _CONJUNCT = re.compile(rf"\s+va\s+(?={tables.TYPE_PATTERN}\b)")
 _SEVERAL = re.compile(r"(?<![a-z])(?:cac|nhung|hai|ba|bon|nam|sau|\d{1,2})\s+(?:bo\s+)?\Z")
 _NAMELY = re.compile(r"\s*(?:bao\s+gom|gom|nhu|la)?\s*:?\s+(?=\S)")
 _NEXT_TITLE = re.compile(r"\s*(?:,|;|\s+va)\s+(?:luat\s+)?")
-_TITLE_END = re.compile(r"[.;:()“”\"|?!/]|,|\s+va\s+(?=[A-ZĐÂĂÊÔƠƯ])")
+_TITLE_END = re.compile(r"[.;:()“”\"|?!/]|,|\s+và\s+(?=[A-ZĐÂĂÊÔƠƯ])")
 _YEAR = re.compile(r"\s+(?:nam\s+)?(?P<y>(?:19|20)\d\d)(?![\d/])")
 
 

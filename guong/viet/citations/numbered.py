@@ -87,7 +87,7 @@ def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
 
 
 def _far_lead(window: Window, words: TypeWords, core: Core) -> Lead | None:
-    """A title or a body stands between the type word and the number: 'Luật Đầu tư công số …', 'Quyết định của … số …'."""
+    """A title or a body stands between type word and number: 'Luật Đầu tư công số …', 'Quyết định của … số …'."""
     at = core.start
     if core.shape == "congress":
         for word in words.before(at, 170):

@@ -68,8 +68,8 @@ _PLACES = frozenset({"cần thơ", "cần giờ", "cần giuộc", "cần đư�
 _CAPITAL_OF = re.compile(r"C[Ủủ][Aa]\s{1,3}\Z")
 _HEAD = re.compile(
     r"(?:(?:pho )?(?:chu tich|giam doc|bi thu|truong ban|chanh) )?(?:thuong truc )?"
-    r"(?:ban |uy ban |ubnd|hdnd|hoi dong |(?:tinh|thanh|huyen|quan|thi|dang) uy|(?:tinh|huyen|thanh|quan|xa) doan|so |phong "
-    r"|van phong |chi bo|dang bo|dang doan|lien doan |doan |hoi |cuc |toa an |vien )".replace(" ", r"\s+")
+    r"(?:ban |uy ban |ubnd|hdnd|hoi dong |(?:tinh|thanh|huyen|quan|thi|dang) uy|(?:tinh|huyen|thanh|quan|xa) doan"
+    r"|so |phong |van phong |chi bo|dang bo|dang doan|lien doan |doan |hoi |cuc |toa an |vien )".replace(" ", r"\s+")
 )
 
 
