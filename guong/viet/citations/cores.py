@@ -84,11 +84,11 @@ _LETTERS_FIRST = tuple(
 _BLANK = (Shape("blank", rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"),)
 # A number with what must follow it for any of the shapes to fit: most numbers of a text are turned away here.
 _NUMBER = re.compile(
-    r"(?<![/\d])(?<!\d[.,-])\d{1,5}(?!\d)"
-    r"(?=[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{0,3}[a-z&]{1,8}\s{0,3}[/-]|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt)"
+    r"\d{1,5}(?!\d)(?=[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{0,3}[a-z&]{1,8}\s{0,3}[/-]"
+    r"|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt)"
 )
-_LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])[A-ZĐ][A-ZĐa-zđ]{1,3}(?=\s{0,3}/?\s{0,3}\d)")
-_SMALL_LETTERS = re.compile(r"(?<![^\W_])(?<![/.-])(?:nq|nđ|qđ|tt|ttlt|ct|kl)(?=\s{0,3}/?\s{0,3}\d)")
+_LETTERS = re.compile(r"[A-ZĐ][A-ZĐa-zđ]{1,3}(?=\s{0,3}/?\s{0,3}\d)")
+_SMALL_LETTERS = re.compile(r"(?:nq|nđ|qđ|ttlt|tt|ct|kl)(?=\s{0,3}/?\s{0,3}\d)")
 _BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ][A-ZĐa-z]{1,3}\s?[-/]\s?[A-ZĐ]{2}")
 _BLANK_BEFORE = re.compile(r"so[\s.…_:]+\Z")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
@@ -117,16 +117,29 @@ def find_cores(window: Window) -> list[Core]:
 
 def _anchors(window: Window) -> list[tuple[int, tuple[Shape, ...]]]:
     """Places where a core may begin: a number, capitals before one, a blank where a number is to be filled in."""
-    anchors = [(found.start(), _NUMBER_FIRST) for found in _NUMBER.finditer(window.folded)]
+    text = window.folded
+    starts = [found.start() for found in _NUMBER.finditer(text)]
+    anchors = [(start, _NUMBER_FIRST) for start in starts if not start or _may_follow(text, start)]
     rare = [*_letters(window), *_blanks(window)]
     return sorted([*anchors, *rare], key=lambda anchor: anchor[0]) if rare else anchors
+
+
+def _may_follow(text: str, start: int) -> bool:
+    """A number does not go on another one: '12/5', '3.500', '04-12'."""
+    before = text[start - 1]
+    if before in ".,-":
+        return start < 2 or not text[start - 2].isdigit()
+    return before != "/" and not before.isdigit()
 
 
 def _letters(window: Window) -> Iterator[tuple[int, tuple[Shape, ...]]]:
     letters = _SMALL_LETTERS if window.caseless else _LETTERS
     for found in letters.finditer(window.printed):
-        if not _NO_PAPER.search(window.folded, max(0, found.start() - 12), found.start()):
-            yield found.start(), _LETTERS_FIRST
+        start = found.start()
+        if start and (window.printed[start - 1].isalnum() or window.printed[start - 1] in "/.-"):
+            continue
+        if not _NO_PAPER.search(window.folded, max(0, start - 12), start):
+            yield start, _LETTERS_FIRST
 
 
 def _blanks(window: Window) -> Iterator[tuple[int, tuple[Shape, ...]]]:

@@ -12,15 +12,26 @@ from guong.viet.citations.pins import pin_before
 from guong.viet.citations.readable import readable
 from guong.viet.citations.words import Taken, type_words
 
+# A tail that ends so near the end of its window may go on behind it, by so much.
+_MARGIN, _MORE = 30, 300
+
 
 def find(text: str) -> list[Citation]:
     """Citations of official documents in `text`, in order and without overlaps. Never raises, whatever the text."""
-    source = readable(text)
+    source, data = readable(text)
     drafts: list[Draft] = []
-    for start, end in windows(source.text):
-        drafts += _in_window(source.text, start, end)
+    for start, end in windows(source.text, data):
+        drafts += _whole(source.text, start, end)
     drafts, refers = settle(source.text, drafts)
     return [_citation(text, source.offsets, *each) for each in zip(drafts, refers, strict=True)]
+
+
+def _whole(text: str, start: int, end: int) -> list[Draft]:
+    """What is found in a window; read once more with what follows where a citation runs up to its end."""
+    drafts = _in_window(text, start, end)
+    if drafts and end < len(text) and drafts[-1].end > end - _MARGIN:
+        return [draft for draft in _in_window(text, start, min(len(text), end + _MORE)) if draft.start < end]
+    return drafts
 
 
 def _in_window(text: str, start: int, end: int) -> list[Draft]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import re2
 
 from guong.viet.citations import tables
-from guong.viet.citations.readable import encoded
 
 # How far a citation may reach to the left and right of what the gate finds.
-_BEFORE, _AFTER = 110, 260
+_BEFORE, _AFTER = 110, 140
+_BEFORE_WORD = 70  # a type word begins it
 _BEFORE_LAW = 200  # a law may say its title between the type word and the number
 # In text full of citations the gate rings twice for each: after some rings the next stretch is taken without asking.
 _CROWDED, _NEAR, _LEAP = 3, 300, 1000
+_STEP = 40  # the type word and the symbol of one citation ring once
 
 _WS = r"[\s\x{a0}]"
 
@@ -53,12 +54,13 @@ _GATE = re2.compile(
     options=_OPTIONS,
 )
 _LAW = frozenset(b"QUqu")
+_DIGITS_END = ord("9")  # letters come after it
 
 
-def windows(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches around what the gate finds, joined where they meet."""
+def windows(text: str, data: bytes) -> Iterator[tuple[int, int]]:
+    """`data` is the text in UTF-8. Stretches around what the gate finds, joined where they meet."""
     low = high = -1
-    for start, end in _rings(text):
+    for start, end in _rings(data):
         if low >= 0 and start <= high:
             high = max(high, end)
             continue
@@ -69,17 +71,16 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
         yield low, min(high, len(text))
 
 
-def _rings(text: str) -> Iterator[tuple[int, int]]:
+def _rings(data: bytes) -> Iterator[tuple[int, int]]:
     """A stretch for each place where the gate rings, in characters."""
-    data = encoded(text)
     seen = chars = crowd = at = 0
     while (found := _GATE.search(data, at)) is not None:
         start, end = found.span()
         crowd = crowd + 1 if start - seen < _NEAR else 0
         chars += len(data[seen:start].decode())
         length = len(data[start:end].decode(errors="ignore"))
-        before = _BEFORE_LAW if data[end - 1] in _LAW else _BEFORE
-        leap = _LEAP if crowd >= _CROWDED else 0
+        before = _BEFORE_LAW if data[end - 1] in _LAW else _BEFORE_WORD if data[start] > _DIGITS_END else _BEFORE
+        leap = _LEAP if crowd >= _CROWDED else _STEP
         yield max(0, chars - before), chars + length + _AFTER + leap
         seen = start
         at = _boundary(data, max(end, start + 1) + leap)

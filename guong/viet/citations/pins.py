@@ -11,15 +11,14 @@ _PIN = re.compile(
     rf"(?<![a-z])(?P<pin>{_UNIT}(?:\s*(?:,|;|va)?\s*{_UNIT}){{0,5}}(?:\s+\(tru\s[^()]{{1,60}}\))?)"
     r"\s*,?\s*(?:cua\s+)?(?:(?:ban\s+hanh\s+)?kem\s+theo\s+)?\Z"
 )
-_WORDS = ("dieu", "khoan", "muc", "luc", "phan", "chuong", "diem", "bieu", "mau")
+_WORDS = re.compile("dieu|khoan|muc|luc|phan|chuong|diem|bieu|mau")
 _REACH = 120
 
 
 def pin_before(window: Window, at: int) -> str | None:
     """The pinpoint that ends where a citation begins."""
     low = max(0, at - _REACH)
-    near = window.folded[max(low, at - 60) : at]
-    if not any(word in near for word in _WORDS):
+    if not _WORDS.search(window.folded, max(low, at - 40), at):
         return None
     found = _PIN.search(window.folded, low, at)
     return " ".join(window.printed[slice(*found.span("pin"))].split()) if found else None

@@ -13,9 +13,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
 _RARE = re2.compile(f"{SUSPECTS.pattern}|{_INVISIBLE.pattern}")
 
 
-def readable(text: str) -> Folded:
+def readable(text: str) -> tuple[Folded, bytes]:
+    """The text and the same in UTF-8."""
+    given, data = text, _encoded(text)
     steps: list[Sequence[int]] = []
-    if _RARE.search(encoded(text)):
+    if _RARE.search(data):
         for step in (modernise, _without_invisible):
             changed = step(text)
             if changed:
@@ -25,10 +27,10 @@ def readable(text: str) -> Folded:
     offsets = composed.offsets
     for before in reversed(steps):
         offsets = [before[each] for each in offsets]
-    return Folded(composed.text, offsets)
+    return Folded(composed.text, offsets), data if composed.text is given else _encoded(composed.text)
 
 
-def encoded(text: str) -> bytes:
+def _encoded(text: str) -> bytes:
     """UTF-8; half a surrogate pair, which JSON can carry, as one question mark."""
     return text.encode("utf-8", "replace")
 

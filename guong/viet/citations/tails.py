@@ -1,8 +1,9 @@
 """What follows a number-symbol and belongs to it: its date, 'năm YYYY', the issuing body with its term."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from guong.viet.citations import tables
 from guong.viet.citations.events import event_end
@@ -10,8 +11,10 @@ from guong.viet.citations.window import Window
 from guong.viet.tone import place_tones
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tail:
+    """Grows while it is read."""
+
     end: int
     dated: bool = False
     date: str | None = None
@@ -77,35 +80,37 @@ def read_tail(window: Window, start: int, *, has_symbol: bool) -> Tail:
     """Date and body may stand in either order, each once. A bare year counts only behind a full symbol."""
     tail = Tail(start)
     while (ahead := _AHEAD.match(window.folded, tail.end)) is not None:
-        longer = _longer(window, tail, str(ahead.lastgroup), has_symbol)
-        if longer is None:
+        if not _grow(window, tail, str(ahead.lastgroup), has_symbol):
             break
-        tail = longer
     return tail
 
 
-def _longer(window: Window, tail: Tail, ahead: str, has_symbol: bool) -> Tail | None:
+def _grow(window: Window, tail: Tail, ahead: str, has_symbol: bool) -> bool:
     if ahead == "of":
-        return _with_body(window, tail) if tail.body_name is None else None
+        return tail.body_name is None and _with_body(window, tail)
     if tail.dated:
-        return None
+        return False
     if ahead == "day":
         return _with_date(window, tail)
     if ahead == "bare" and not (has_symbol and tail.body_name is None):
-        return None
+        return False
     found = (_YEAR if ahead == "year" else _BARE_YEAR).match(window.folded, tail.end)
-    return replace(tail, end=found.end(), year=int(found["y"]), dated=True) if found else None
+    if found is None:
+        return False
+    tail.end, tail.year, tail.dated = found.end(), int(found["y"]), True
+    return True
 
 
-def _with_date(window: Window, tail: Tail) -> Tail | None:
+def _with_date(window: Window, tail: Tail) -> bool:
     """A date without year closes the citation too, but says no date."""
     day = _DAY.match(window.folded, tail.end)
     patterns, at = (_DATES, day.end()) if day else ((_ENGLISH,), tail.end)
     for pattern in patterns:
         found = pattern.match(window.folded, at)
         if found and (iso := _iso(found)) is not None:
-            return replace(tail, end=found.end(), date=iso or None, dated=True)
-    return None
+            tail.end, tail.date, tail.dated = found.end(), iso or None, True
+            return True
+    return False
 
 
 def _iso(found: re.Match[str]) -> str | None:
@@ -119,12 +124,13 @@ def _iso(found: re.Match[str]) -> str | None:
     return day.isoformat() if groups.get("y") else ""
 
 
-def _with_body(window: Window, tail: Tail) -> Tail | None:
+def _with_body(window: Window, tail: Tail) -> bool:
     of = _OF.match(window.folded, tail.end)
-    if of is None:
-        return None
-    end = body_end(window, of.end())
-    return replace(tail, end=end, body_name=squeeze(window.printed[of.end() : end])) if end else None
+    end = body_end(window, of.end()) if of else None
+    if of is None or end is None:
+        return False
+    tail.end, tail.body_name = end, squeeze(window.printed[of.end() : end])
+    return True
 
 
 def body_end(window: Window, start: int) -> int | None:
@@ -197,11 +203,16 @@ def _stops(window: Window, start: int, token: re.Match[str], capitals_tell: bool
         return not ahead[:1].isupper() or types is not None or _complete(window, start, token.start())
     if printed[0].isupper() and capitals_tell:
         return False
-    word = place_tones(printed.lower().rstrip(_MARKS))
-    pair = f"{word} {place_tones(ahead.rstrip(_MARKS).lower())}"
+    word = _plain(printed)
+    pair = f"{word} {_plain(ahead)}"
     if not capitals_tell and (pair in _PLACES or _BRANCH_BEFORE.search(window.folded, start, token.start(1))):
         return False
     return word in tables.BODY_STOPS or pair in tables.BODY_STOP_PAIRS
+
+
+@lru_cache(maxsize=8192)
+def _plain(token: str) -> str:
+    return place_tones(token.rstrip(_MARKS).lower())
 
 
 def _complete(window: Window, start: int, end: int) -> bool:
