@@ -16,11 +16,13 @@ class Legacy(StrEnum):
     VNI = "VNI"
 
 
-_TCVN3 = dict(
-    zip(
-        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ§¡¢£¤¥¦",
-        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐĂÂÊÔƠƯ",
-        strict=True,
+_TCVN3 = str.maketrans(
+    dict(
+        zip(
+            "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ§¡¢£¤¥¦",
+            "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐĂÂÊÔƠƯ",
+            strict=True,
+        )
     )
 )
 
@@ -96,8 +98,6 @@ _FOREIGN = re.compile(
 
 class _Reading(NamedTuple):
     text: str
-    offsets: list[int]
-    score: int
     of: Legacy
 
 
@@ -116,7 +116,7 @@ def modernise(text: str) -> Folded | None:
     for line in _lines(text):
         reading = _read(line)
         pieces.append(reading.text if reading else line)
-        offsets.extend([at + each for each in reading.offsets] if reading else range(at, at + len(line)))
+        offsets += _vni_offsets(line, at) if reading and reading.of is Legacy.VNI else range(at, at + len(line))
         changed = changed or reading is not None
         at += len(line)
     return Folded("".join(pieces), (*offsets, len(text))) if changed else None
@@ -130,31 +130,25 @@ def _read(line: str) -> _Reading | None:
     """The reading with more common words in it, if it has more of them than the line as it stands."""
     if _MODERN.search(line) or not _FOREIGN.search(line):
         return None
-    readings = [_tcvn3(line), _vni_line(line)]
-    best = max(readings, key=lambda reading: reading.score)
-    return best if best.score > _score(line) else None
+    readings = (
+        _Reading(line.translate(_TCVN3), Legacy.TCVN3),
+        _Reading(_VNI_PAIR.sub(lambda found: _VNI[found[0]], line), Legacy.VNI),
+    )
+    best = max(readings, key=lambda reading: _score(reading.text))
+    return best if _score(best.text) > _score(line) else None
 
 
-def _tcvn3(line: str) -> _Reading:
-    text = "".join(_TCVN3.get(char, char) for char in line)
-    return _Reading(text, list(range(len(line))), _score(text), Legacy.TCVN3)
-
-
-def _vni_line(line: str) -> _Reading:
-    pieces: list[str] = []
+def _vni_offsets(line: str, base: int) -> list[int]:
+    """For each character of the reading, where it begins: most letters with marks are two in VNI."""
     offsets: list[int] = []
     at = 0
     for found in _VNI_PAIR.finditer(line):
-        start, end = found.span()
-        pieces += [line[at:start], _VNI[found[0]]]
-        offsets += range(at, start + 1)
-        at = end
-    pieces.append(line[at:])
-    offsets += range(at, len(line))
-    text = "".join(pieces)
-    return _Reading(text, offsets, _score(text), Legacy.VNI)
+        offsets += range(base + at, base + found.start() + 1)
+        at = found.end()
+    offsets += range(base + at, base + len(line))
+    return offsets
 
 
 def _score(line: str) -> int:
     """How many of its words are common ones, their marks included."""
-    return sum(word.lower() in _COMMON for word in _WORD.findall(line))
+    return sum(word in _COMMON for word in _WORD.findall(line.lower()))

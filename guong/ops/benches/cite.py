@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,7 @@ from statistics import median
 from guong.ops.benches import Figures, cite_texts, register
 from guong.viet.citations import find
 
+_Side = tuple[Callable[[], object], str]
 _ROUNDS = 5
 _GROWN = 10
 _CORPUS = Path(__file__).resolve().parents[4] / "shared" / "data" / "citations" / "dev.jsonl"
@@ -33,7 +35,7 @@ _NAIVE = re.compile(
 def run(size: int) -> Figures:
     """With `size` characters of each kind of text."""
     news, dense = cite_texts.news(size), cite_texts.dense(size)
-    sides = {
+    sides: dict[str, _Side] = {
         "news_mb_s": (partial(find, news), news),
         "naive_mb_s": (partial(_naive, news), news),
         "dense_mb_s": (partial(find, dense), dense),
@@ -43,7 +45,7 @@ def run(size: int) -> Figures:
     return _speeds(sides) | _growths(max(size // _GROWN, 1)) | _qualities()
 
 
-def _speeds(sides: dict[str, tuple[Callable[[], object], str]]) -> Figures:
+def _speeds(sides: dict[str, _Side]) -> Figures:
     """Medians, the sides in turn, so that what else the machine does falls on all."""
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for _round in range(_ROUNDS):
@@ -102,14 +104,12 @@ def _naive(text: str) -> set[tuple[int, int]]:
     return {each.span("core") for each in _NAIVE.finditer(text)}
 
 
-def _eyecite() -> dict[str, tuple[Callable[[], object], str]]:
+def _eyecite() -> dict[str, _Side]:
     """The finder of American citations, on a text of its own language, where it is installed."""
     if find_spec("eyecite") is None:
         return {}
-    from eyecite import get_citations  # noqa: PLC0415
-
     text = cite_texts.american(50_000)
-    return {"eyecite_mb_s": (partial(get_citations, text), text)}
+    return {"eyecite_mb_s": (partial(import_module("eyecite").get_citations, text), text)}
 
 
 register("cite", run, size=1_000_000)

@@ -74,7 +74,7 @@ def _sentence(draw: random.Random) -> str:
     if kind < 0.7:
         return (
             f"{draw.choice(_WHO).capitalize()} {draw.choice(_DID)} {draw.choice(_WHAT)} ở {_place(draw)}, "
-            f"{_words(draw, 9)} và {_words(draw, 5)}, với hơn {draw.randint(2, 60)}.{draw.randint(100, 999)} lượt người."
+            f"{_words(draw, 9)} và {_words(draw, 5)}, hơn {draw.randint(2, 60)}.{draw.randint(100, 999)} lượt người."
         )
     return f"{_words(draw, 12).capitalize()}, {_words(draw, 8)}; {draw.choice(_WHAT)} {_words(draw, 11)}."
 

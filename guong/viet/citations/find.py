@@ -9,7 +9,7 @@ from guong.viet.citations.model import Citation, Draft, Kind
 from guong.viet.citations.named import named
 from guong.viet.citations.numbered import numbered
 from guong.viet.citations.pins import pin_before
-from guong.viet.citations.readable import readable
+from guong.viet.citations.readable import INVISIBLE, readable
 from guong.viet.citations.words import Taken, type_words
 
 # A tail that ends so near the end of its window may go on behind it, by so much.
@@ -21,9 +21,15 @@ def find(text: str) -> list[Citation]:
     source, data = readable(text)
     drafts: list[Draft] = []
     for start, end in windows(source.text, data):
-        drafts += _whole(source.text, start, end)
+        drafts += _apart(drafts, _whole(source.text, start, end))
     drafts, refers = settle(source.text, drafts)
     return [_citation(text, source.offsets, *each) for each in zip(drafts, refers, strict=True)]
+
+
+def _apart(before: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """Those that begin behind what an earlier window, read further than its end, holds already."""
+    end = before[-1].end if before else 0
+    return [draft for draft in drafts if draft.start >= end]
 
 
 def _whole(text: str, start: int, end: int) -> list[Draft]:
@@ -51,16 +57,23 @@ def _in_window(text: str, start: int, end: int) -> list[Draft]:
     return drafts
 
 
+def _end(text: str, end: int) -> int:
+    """Before invisible characters, which the next one brings along."""
+    while text[end - 1] in INVISIBLE:
+        end -= 1
+    return end
+
+
 def _citation(text: str, offsets: Sequence[int], draft: Draft, refers: Sequence[int]) -> Citation:
     """With offsets of the text as given and what is printed there."""
-    start, end = offsets[draft.start], offsets[draft.end]
+    start, end = offsets[draft.start], _end(text, offsets[draft.end])
     has_core = draft.subkind is None
     return Citation(
         start,
         end,
         Kind.NUMBERED if has_core else Kind.NAMED,
         offsets[draft.core_start] if has_core else None,
-        offsets[draft.core_end] if has_core else None,
+        _end(text, offsets[draft.core_end]) if has_core else None,
         draft.type,
         draft.number,
         draft.year,

@@ -48,6 +48,8 @@ def numbered(window: Window, words: TypeWords, taken: Taken) -> list[Draft]:
 
 
 def _add(window: Window, found: list[Draft], core: Core, lead: Lead) -> None:
+    if found and lead.start < found[-1].core_end:
+        lead = Lead(core.start)
     listed = bool(found) and lead.type is None and _continues(window, found[-1], lead.start, core.start)
     made = _draft(window, core, lead, found[-1] if listed else None)
     if found and made.start < found[-1].end:

@@ -8,7 +8,8 @@ import re2
 from guong.viet.fold import Folded, nfc_with_offsets
 from guong.viet.legacy import SUSPECTS, modernise
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
+INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]+")
 # What hardly any text holds, looked for in one pass.
 _RARE = re2.compile(f"{SUSPECTS.pattern}|{_INVISIBLE.pattern}")
 

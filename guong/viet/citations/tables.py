@@ -233,6 +233,8 @@ CLOSED_BODIES = (
     r"thu tuong",
     r"chu tich nuoc",
     r"chu tich quoc hoi",
+    r"(?:doan chu tich )?(?:uy ban |ub)(?:trung uong |tw )?(?:mat tran to quoc|mttq) viet nam",
+    r"tong lien doan lao dong viet nam",
     r"hoi dong bo truong",
     r"hoi dong tham phan(?:\s+toa an nhan dan toi cao)?",
     r"(?:chanh an )?(?:toa an nhan dan|tand) toi cao",

@@ -50,12 +50,17 @@ _CLOSED = re.compile(
     rf"|(?:(?:thu truong|bo truong|bo) ){{0,1}}bo (?:{'|'.join(sorted(tables.MINISTRIES, key=len, reverse=True))}))"
     r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
 )
-_JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=bo\s)")
+_DEPARTMENT = re.compile(
+    rf"(?:(?:pho )?(?:giam doc|truong) )?(?:so|phong) (?:{'|'.join(sorted(tables.MINISTRIES, key=len, reverse=True))})"
+    r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
+)
+_JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=(?:bo|toa|vien|uy\s+ban\s+trung|doan\s+chu)\s)")
 _INSIDE = re.compile(r"(?<![a-z])(?:xa|phuong|huyen|quan|thi tran|thi xa|thanh pho|dac khu)\s+[a-z]")
 _CAPITALISED = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]\\w*"
 _PROVINCE = re.compile(
     rf"\s?,\s+(?:huyện\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}\s?,\s+)?[tT]ỉnh\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}"
 )
+_CASELESS_PROVINCE = re.compile(r"\s?,\s+tinh\s+[a-z]+\s+[a-z]+(?![a-z])")
 _TOKEN = re.compile(r"\s*(\S+)")
 _MARKS = ",.;:!?”\"'…)>*|"
 _HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
@@ -135,7 +140,8 @@ def _with_body(window: Window, tail: Tail) -> bool:
 
 def body_end(window: Window, start: int) -> int | None:
     """Where the name of the body that begins at `start` ends, its term included; None when none begins there."""
-    meeting = event_end(window, start) if window.printed[start : start + 1].isupper() else None
+    named = window.caseless or window.printed[start : start + 1].isupper()
+    meeting = event_end(window, start) if named else None
     if meeting is not None:
         return meeting
     closed = _CLOSED.match(window.folded, start)
@@ -161,6 +167,8 @@ def _open_end(window: Window, start: int) -> int | None:
     if not window.printed[start : start + 1].isupper() and not (window.caseless and _HEAD.match(window.folded, start)):
         return None
     at = end = start
+    if department := _DEPARTMENT.match(window.folded, start):
+        at = end = department.end()
     lower = 0
     capitals_tell = not window.caseless and _capitals_tell(window.printed, start)
     for _ in range(16):
@@ -174,7 +182,7 @@ def _open_end(window: Window, start: int) -> int | None:
         at, end = token.end(), token.start(1) + len(bare)
         if bare != token[1] and not _list_goes_on(window, start, token):
             break
-    return _with_province(window, start, end) if end > start else None
+    return _with_province(window, start, end, capitals_tell) if end > start else None
 
 
 def _capitals_tell(printed: str, start: int) -> bool:
@@ -182,11 +190,11 @@ def _capitals_tell(printed: str, start: int) -> bool:
     return not printed[start : start + 12].isupper() and _CAPITAL_OF.search(printed, max(0, start - 6), start) is None
 
 
-def _with_province(window: Window, start: int, end: int) -> int:
+def _with_province(window: Window, start: int, end: int, capitals_tell: bool) -> int:
     """'UBND huyện Mường Soi, tỉnh Yên Sơn': the province behind a place inside it."""
     if not _INSIDE.search(window.folded, start, end):
         return end
-    province = _PROVINCE.match(window.printed, end)
+    province = _PROVINCE.match(window.printed, end) if capitals_tell else _CASELESS_PROVINCE.match(window.folded, end)
     return province.end() if province else end
 
 
@@ -197,7 +205,8 @@ def _stops(window: Window, start: int, token: re.Match[str], capitals_tell: bool
     if "\n\n" in token[0] or printed[:3].lower() == "v/v" or printed[0] in "“\"'(‘[*|<":
         return True
     if printed == "-":
-        return not ahead[:1].isupper() or _HAS_PLACE.search(window.folded, start, token.start(1)) is not None
+        goes_on = ahead[:1].isupper() or ahead == "khen"
+        return not goes_on or _HAS_PLACE.search(window.folded, start, token.start(1)) is not None
     if printed.lower() == "và":
         types = _TYPE_AHEAD.match(window.folded, token.end())
         return not ahead[:1].isupper() or types is not None or _complete(window, start, token.start())

@@ -12,8 +12,8 @@ _SLASHES = "⁄∕／\\"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
 # Letters of other alphabets and small capitals that look like Latin ones; texts pasted from elsewhere carry them.
 _LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡ",
-    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVW",
+    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡÐðƉΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９",
+    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVWĐđĐABEHIKMNOPTYX0123456789",
 )
 _LOOK = "".join(map(chr, _LOOKALIKES))
 _ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + _LOOK)}]")

@@ -1,0 +1,143 @@
+"""Made-up papers in every type, body and shape of the grammar: a text, its core and what it says.
+
+Fields: type, number, year, body code, unit, date, body name.
+"""
+
+Fields = tuple[str, str | None, int | None, str | None, str | None, str | None, str | None]
+
+TYPES: tuple[tuple[str, str, Fields], ...] = (
+    (
+        "Pháp lệnh số 2/2009/PL-UBTVQH12 ngày 3/4/2009 của Ủy ban Thường vụ Quốc hội",
+        "2/2009/PL-UBTVQH12",
+        ("PL", "2", 2009, "UBTVQH12", None, "2009-04-03", "Ủy ban Thường vụ Quốc hội"),
+    ),
+    ("Nghị quyết 31/NQ-UBTVQH15", "31/NQ-UBTVQH15", ("NQ", "31", None, "UBTVQH15", None, None, None)),
+    ("Lệnh số 5/2013/L-CTN của Chủ tịch nước", "5/2013/L-CTN", ("L", "5", 2013, "CTN", None, None, "Chủ tịch nước")),
+    ("Quyết định số 77/QĐ-CTN", "77/QĐ-CTN", ("QĐ", "77", None, "CTN", None, None, None)),
+    ("Công điện số 12/CĐ-TTg", "12/CĐ-TTg", ("CĐ", "12", None, "TTg", None, None, None)),
+    ("Nghị quyết số 4/2011/NQ-HĐTP", "4/2011/NQ-HĐTP", ("NQ", "4", 2011, "HĐTP", None, None, None)),
+    ("Quy hoạch số 12-QH/TU", "12-QH/TU", ("QH", "12", None, "TU", None, None, None)),
+    ("Tuyên bố số 3-TBo/TW", "3-TBo/TW", ("TBo", "3", None, "TW", None, None, None)),
+    ("Lời kêu gọi số 2-LKG/TW", "2-LKG/TW", ("LKG", "2", None, "TW", None, None, None)),
+    ("Thông tri số 4-TT/TW", "4-TT/TW", ("TT", "4", None, "TW", None, None, None)),
+    ("Thông cáo số 11-TC/TW", "11-TC/TW", ("TC", "11", None, "TW", None, None, None)),
+    ("Phương án số 3-PA/TU", "3-PA/TU", ("PA", "3", None, "TU", None, None, None)),
+    ("Dự án số 3-DA/TU", "3-DA/TU", ("DA", "3", None, "TU", None, None, None)),
+    ("Đề án số 7-ĐA/TU", "7-ĐA/TU", ("ĐA", "7", None, "TU", None, None, None)),
+    ("Biên bản số 5-BB/TU", "5-BB/TU", ("BB", "5", None, "TU", None, None, None)),
+    ("Bản sao số 24-BS/UBKTTU", "24-BS/UBKTTU", ("BS", "24", None, "UBKTTU", None, None, None)),
+    ("Quyết định số 613-QĐNS/TW", "613-QĐNS/TW", ("QĐ", "613", None, "TW", None, None, None)),
+    ("Quy định số 7-QĐi/TU", "7-QĐi/TU", ("QyĐ", "7", None, "TU", None, None, None)),
+    ("Quy định số 8/QyĐ-UBND", "8/QyĐ-UBND", ("QyĐ", "8", None, "UBND", None, None, None)),
+    ("Bản ghi nhớ số 5/BGN-SNV", "5/BGN-SNV", ("BGN", "5", None, "SNV", None, None, None)),
+    ("Bản thỏa thuận số 3/BTT-UBND", "3/BTT-UBND", ("BTT", "3", None, "UBND", None, None, None)),
+    ("Giấy uỷ quyền số 2/GUQ-UBND", "2/GUQ-UBND", ("GUQ", "2", None, "UBND", None, None, None)),
+    ("Giấy mời số 45/GM-UBND", "45/GM-UBND", ("GM", "45", None, "UBND", None, None, None)),
+    ("Giấy giới thiệu số 8/GGT-STC", "8/GGT-STC", ("GGT", "8", None, "STC", None, None, None)),
+    ("Giấy nghỉ phép số 3/GNP-SNV", "3/GNP-SNV", ("GNP", "3", None, "SNV", None, None, None)),
+    ("Phiếu gửi số 11/PG-VPUB", "11/PG-VPUB", ("PG", "11", None, "VPUB", None, None, None)),
+    ("Phiếu chuyển số 12/PC-UBND", "12/PC-UBND", ("PC", "12", None, "UBND", None, None, None)),
+    ("Phiếu báo số 13/PB-UBND", "13/PB-UBND", ("PB", "13", None, "UBND", None, None, None)),
+    ("Hợp đồng số 15/HĐ-SNV", "15/HĐ-SNV", ("HĐ", "15", None, "SNV", None, None, None)),
+    ("trích sao 3/TrS-UBND", "3/TrS-UBND", ("TrS", "3", None, "UBND", None, None, None)),
+    ("sao lục số 4/SL-VPUB", "4/SL-VPUB", ("SL", "4", None, "VPUB", None, None, None)),
+    ("CHƯƠNG TRÌNH SỐ 15-CTR/TU", "15-CTR/TU", ("CTr", "15", None, "TU", None, None, None)),
+    ("Kế hoạch liên tịch số 12/KHLT-STC-SNV", "12/KHLT-STC-SNV", ("KH", "12", None, "STC-SNV", None, None, None)),
+    ("Quy chế phối hợp số 3-QCPH/BTGTU-SYT", "3-QCPH/BTGTU-SYT", ("QCPH", "3", None, "BTGTU-SYT", None, None, None)),
+    ("Thông tư liên bộ số 12/TTLT ngày 3/4/1998", "12/TTLT", ("TTLT", "12", None, None, None, "1998-04-03", None)),
+    (
+        "Nghị quyết liên tịch số 4/2017/NQLT-UBTVQH14-CP-MTTQ",
+        "4/2017/NQLT-UBTVQH14-CP-MTTQ",
+        ("NQLT", "4", 2017, "UBTVQH14-CP-MTTQ", None, None, None),
+    ),
+)
+
+BODIES: tuple[tuple[str, str, Fields], ...] = (
+    ("Kế hoạch số 3-KH/ThU", "3-KH/ThU", ("KH", "3", None, "ThU", None, None, None)),
+    ("Kế hoạch 4-KH/QU của Quận ủy", "4-KH/QU", ("KH", "4", None, "QU", None, None, "Quận ủy")),
+    ("Nghị quyết số 2-NQ/CB của Chi bộ", "2-NQ/CB", ("NQ", "2", None, "CB", None, None, "Chi bộ")),
+    ("Kết luận 4-KL/BCSĐ", "4-KL/BCSĐ", ("KL", "4", None, "BCSĐ", None, None, None)),
+    (
+        "Hướng dẫn số 1-HD/BTGDVTW của Ban Tuyên giáo và Dân vận Trung ương quy định",
+        "1-HD/BTGDVTW",
+        ("HD", "1", None, "BTGDVTW", None, None, "Ban Tuyên giáo và Dân vận Trung ương"),
+    ),
+    (
+        "Báo cáo số 3-BC/BCSCLTW của Ban Chính sách, chiến lược Trung ương về",
+        "3-BC/BCSCLTW",
+        ("BC", "3", None, "BCSCLTW", None, None, "Ban Chính sách, chiến lược Trung ương"),
+    ),
+    ("Hướng dẫn số 5-HD/TĐTN-BTC", "5-HD/TĐTN-BTC", ("HD", "5", None, "TĐTN", "BTC", None, None)),
+    ("Nghị quyết 6 NQ/ĐTN", "6 NQ/ĐTN", ("NQ", "6", None, "ĐTN", None, None, None)),
+    ("Quyết định số 3041/QĐ-BYT-TCCB", "3041/QĐ-BYT-TCCB", ("QĐ", "3041", None, "BYT", "TCCB", None, None)),
+    ("công văn số 33/SNV-TCBC", "33/SNV-TCBC", ("CV", "33", None, "SNV", "TCBC", None, None)),
+    ("Công văn số 21/UBND-CT", "21/UBND-CT", ("CV", "21", None, "UBND", "CT", None, None)),
+    ("Công văn 221/UBND ngày 3/4/2022", "221/UBND", ("CV", "221", None, "UBND", None, "2022-04-03", None)),
+    ("Thông tư 04-TC/TCT", "04-TC/TCT", ("TT", "04", None, "TC", "TCT", None, None)),
+    (
+        "Kết luận số 12-KL/TU của Hội nghị lần thứ 5 Ban Chấp hành Đảng bộ tỉnh khóa XIX về",
+        "12-KL/TU",
+        ("KL", "12", None, "TU", None, None, "Hội nghị lần thứ 5 Ban Chấp hành Đảng bộ tỉnh khóa XIX"),
+    ),
+    (
+        "Quyết định số 9/QĐ-UBND của UBND huyện Mường Soi, tỉnh Nậm Thi phê duyệt",
+        "9/QĐ-UBND",
+        ("QĐ", "9", None, "UBND", None, None, "UBND huyện Mường Soi, tỉnh Nậm Thi"),
+    ),
+    (
+        "Công văn số 5/SVHTTDL-QLVH của Sở Văn hóa, Thể thao và Du lịch về việc",
+        "5/SVHTTDL-QLVH",
+        ("CV", "5", None, "SVHTTDL", "QLVH", None, "Sở Văn hóa, Thể thao và Du lịch"),
+    ),
+    (
+        "Quyết định số 8-QĐ/TU của Ban Thường vụ Tỉnh ủy (khóa XI, XII) về",
+        "8-QĐ/TU",
+        ("QĐ", "8", None, "TU", None, None, "Ban Thường vụ Tỉnh ủy (khóa XI, XII)"),
+    ),
+)
+
+SHAPES: tuple[tuple[str, str, Fields], ...] = (
+    ("Quyết định 12/QĐ-UBND.NC", "12/QĐ-UBND.NC", ("QĐ", "12", None, "UBND", "NC", None, None)),
+    ("Chỉ thị 5 - CT / TW", "5 - CT / TW", ("CT", "5", None, "TW", None, None, None)),
+    ("Chỉ thị 5−CT∕TW", "5−CT∕TW", ("CT", "5", None, "TW", None, None, None)),
+    ("Chỉ thị số 5/CT/TW", "5/CT/TW", ("CT", "5", None, "TW", None, None, None)),
+    ("Kế hoạch số 12KH/TU", "12KH/TU", ("KH", "12", None, "TU", None, None, None)),
+    ("Kế hoạch 12-KH-TU", "12-KH-TU", ("KH", "12", None, "TU", None, None, None)),
+    ("Kế hoạch 12-KHTU", "12-KHTU", ("KH", "12", None, "TU", None, None, None)),
+    ("Nghị định 12/2019/NĐCP", "12/2019/NĐCP", ("NĐ", "12", 2019, "CP", None, None, None)),
+    ("Quyết định 15/QĐUBND", "15/QĐUBND", ("QĐ", "15", None, "UBND", None, None, None)),
+    ("Quyết định số15/QĐ-UBND", "15/QĐ-UBND", ("QĐ", "15", None, "UBND", None, None, None)),
+    ("Quyết địnhsố 15/QĐ-UBND", "15/QĐ-UBND", ("QĐ", "15", None, "UBND", None, None, None)),
+    ("Quyết định số 15/QÐ-UBND", "15/QÐ-UBND", ("QĐ", "15", None, "UBND", None, None, None)),
+    ("Kế hoạch số 12-KH/TƯ", "12-KH/TƯ", ("KH", "12", None, "TU", None, None, None)),
+    ("Quyết định số l2/QĐ-UBND", "l2/QĐ-UBND", ("QĐ", "12", None, "UBND", None, None, None)),
+    ("Quyết định số 1O/QĐ-UBND", "1O/QĐ-UBND", ("QĐ", "10", None, "UBND", None, None, None)),
+    ("Нướng dẫn số 16-НD/ВТСТU", "16-НD/ВТСТU", ("HD", "16", None, "BTCTU", None, None, None)),
+    ("Nghị quyêt sô 12/NQ-HDND", "12/NQ-HDND", ("NQ", "12", None, "HĐND", None, None, None)),
+    ("quyet dinh so 12/QD-UBND", "12/QD-UBND", ("QĐ", "12", None, "UBND", None, None, None)),
+    ("Nghị định số 28-HĐBT", "28-HĐBT", ("NĐ", "28", None, "HĐBT", None, None, None)),
+    ("Quyết định 202/TTg", "202/TTg", ("QĐ", "202", None, "TTg", None, None, None)),
+    ("Quyết định số 174/CT", "174/CT", ("QĐ", "174", None, "CT", None, None, None)),
+    ("Quyết định 123/QĐ-UB", "123/QĐ-UB", ("QĐ", "123", None, "UB", None, None, None)),
+    ("Số: ...../KH-UBND", "/KH-UBND", ("KH", None, None, "UBND", None, None, None)),
+    ("Số       -NQ/ĐU", "-NQ/ĐU", ("NQ", None, None, "ĐU", None, None, None)),
+    ("Nghị quyết 12/NQ-CP ngày 3 - 4 - 2018", "12/NQ-CP", ("NQ", "12", None, "CP", None, "2018-04-03", None)),
+    ("Nghị quyết 12/NQ-CP đề ngày 3.4.2018", "12/NQ-CP", ("NQ", "12", None, "CP", None, "2018-04-03", None)),
+    ("Nghị quyết 12/NQ-CP\u200b ngày 3/4/2018", "12/NQ-CP", ("NQ", "12", None, "CP", None, "2018-04-03", None)),
+    ("quyết định này, nq 26 của tỉnh ủy: kế hoạch số 5-kh/tu", "5-kh/tu", ("KH", "5", None, "TU", None, None, None)),
+)
+
+# No paper is meant, however much it looks like one.
+NOT_CITED = (
+    "Mẫu số 01/BC-TĐG và biểu 2C-TCTW/98",
+    "Khu đô thị CT 5, tòa CT2, căn hộ A12-05",
+    "KL 5 kg, TT 12 trong danh sách",
+    "mã hàng 12/KH-A, kênh 720/HD-TV",
+    "Dự án 661, Phương án số 1, Hợp đồng số 12, gói thầu số 12/XL",
+    "số nhà 12/B, số 5/7 phố Nguyễn Trãi, hòm thư 1234/HT",
+    "Nghị quyết 4 chương trình, Kết luận 3 vấn đề",
+    "trung đoàn 254/BCH, 12/12 xã, 15/CT",
+    "SARS-CoV-2, H5N1, QCVN 01:2021/BXD, ISO 9001-2015",
+    "kỷ luật đảng, quy luật, KỶ LUẬT TỔ CHỨC",
+    "Công ty cổ phần 26-3, ngày 20/11-NGVN",
+)
