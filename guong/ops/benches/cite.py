@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from guong.ops.benches import Figures, cite_texts, register
 from guong.viet.citations import find
@@ -86,12 +87,11 @@ def _qualities() -> Figures:
     return {"f1": _f1(records, _cores), "naive_f1": _f1(records, _naive)}
 
 
-def _f1(records: Iterable[dict[str, object]], cores: Callable[[str], set[tuple[int, int]]]) -> float:
+def _f1(records: Iterable[dict[str, Any]], cores: Callable[[str], set[tuple[int, int]]]) -> float:
     hits = wanted = given = 0
     for record in records:
-        spans: list[dict[str, int]] = record["spans"]  # type: ignore[assignment]
-        right = {(span["core_start"], span["core_end"]) for span in spans if "core_start" in span}
-        found = cores(str(record["text"]))
+        right = {(span["core_start"], span["core_end"]) for span in record["spans"] if "core_start" in span}
+        found = cores(record["text"])
         hits, wanted, given = hits + len(right & found), wanted + len(right), given + len(found)
     return round(2 * hits / (wanted + given), 4)
 

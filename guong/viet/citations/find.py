@@ -57,8 +57,11 @@ def _in_window(text: str, start: int, end: int) -> list[Draft]:
     return drafts
 
 
-def _end(text: str, end: int) -> int:
-    """Before invisible characters, which the next one brings along."""
+def _end(text: str, offsets: Sequence[int], at: int) -> int:
+    """Behind the marks of the last letter, before invisible characters, which the next one brings along."""
+    while at + 1 < len(offsets) and offsets[at] == offsets[at - 1]:
+        at += 1
+    end = offsets[at]
     while text[end - 1] in INVISIBLE:
         end -= 1
     return end
@@ -66,14 +69,14 @@ def _end(text: str, end: int) -> int:
 
 def _citation(text: str, offsets: Sequence[int], draft: Draft, refers: Sequence[int]) -> Citation:
     """With offsets of the text as given and what is printed there."""
-    start, end = offsets[draft.start], _end(text, offsets[draft.end])
+    start, end = offsets[draft.start], _end(text, offsets, draft.end)
     has_core = draft.subkind is None
     return Citation(
         start,
         end,
         Kind.NUMBERED if has_core else Kind.NAMED,
         offsets[draft.core_start] if has_core else None,
-        _end(text, offsets[draft.core_end]) if has_core else None,
+        _end(text, offsets, draft.core_end) if has_core else None,
         draft.type,
         draft.number,
         draft.year,

@@ -18,7 +18,7 @@ from guong.viet.citations.compare import Difference, compare
 from guong.viet.legacy import recognise
 
 # UTF-8 that was once read as Western letters, two or three of them for each letter with marks.
-_MISREAD = "(?:\u00e1[\u00ba\u00bb].|\u00c4[\u2018\u0091]|\u00c6[\u00b0\u00a1])"
+_MISREAD = r"(?:\u00e1[\u00ba\u00bb].|\u00c4[\u2018\x91]|\u00c6[\u00b0\u00a1])"
 _GARBLED = re.compile(f"{_MISREAD}(?:.{{0,40}}?{_MISREAD}){{2}}", re.DOTALL)
 
 
