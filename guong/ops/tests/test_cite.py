@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from guong.ops.benches import cite
 from guong.viet.citations import Subkind, find
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
