@@ -42,6 +42,7 @@ _ACTS_ON = re.compile(
 )
 _SAME_SENTENCE = re.compile(r"[.!?]\s|\n")
 _CLUSTER = 160
+_REMEMBERED = 20  # of a kind; what stands further above is not looked at
 
 
 def back_reference(window: Window, word: TypeWord) -> Draft | None:
@@ -121,7 +122,7 @@ class _Text:
     def _said_again(self, draft: Draft) -> list[Draft]:
         """Above with the same number; several of different symbols are all of them."""
         same = self.numbers.get((_family(draft.type), (draft.number or "").lstrip("0")), [])
-        fitting = [each for each in same if _agree(each, draft)]
+        fitting = [each for each in same[-_REMEMBERED:] if _agree(each, draft)]
         papers = {each.body_code: each for each in fitting}
         return [fitting[-1]] if len(papers) == 1 else list(papers.values())
 
@@ -147,7 +148,7 @@ class _Text:
     def _one(self, above: list[Draft]) -> Draft:
         """The nearest, but not one that the paper before it in the same sentence replaces, amends or carries out."""
         nearest = above[-1]
-        for before in reversed(above[:-1][-4:]):
+        for before in reversed(above[-5:-1]):
             between = self.text[before.end : nearest.start]
             if len(between) > _CLUSTER or _SAME_SENTENCE.search(between) or not _ACTS_ON.search(fold(between)):
                 break
@@ -159,7 +160,7 @@ class _Text:
         if count:
             return above[-count:]
         close = [above[-1]]
-        for before in reversed(above[:-1]):
+        for before in reversed(above[-_REMEMBERED:-1]):
             if close[0].start - before.end > _CLUSTER:
                 break
             close.insert(0, before)

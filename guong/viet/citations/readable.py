@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import overload
 
 import re2
 
@@ -25,10 +26,29 @@ def readable(text: str) -> tuple[Folded, bytes]:
                 text = changed.text
                 steps.append(changed.offsets)
     composed = nfc_with_offsets(text)
-    offsets = composed.offsets
-    for before in reversed(steps):
-        offsets = [before[each] for each in offsets]
+    offsets = _Through([*steps, composed.offsets]) if steps else composed.offsets
     return Folded(composed.text, offsets), data if composed.text is given else _encoded(composed.text)
+
+
+class _Through(Sequence[int]):
+    """The way back through several steps, gone for the places that are asked for."""
+
+    def __init__(self, steps: list[Sequence[int]]) -> None:
+        self._steps = steps
+
+    def __len__(self) -> int:
+        return len(self._steps[-1])
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        for step in reversed(self._steps):
+            index = step[index]
+        return index
 
 
 def _encoded(text: str) -> bytes:
