@@ -16,8 +16,16 @@ def key_of(printed: str) -> str:
 _KNOWN = {key_of(code): code for code in tables.BODY_CODES}
 
 
+@lru_cache(maxsize=4096)
 def is_known(code: str) -> bool:
     return key_of(code) in _KNOWN or _TERM.fullmatch(key_of(code)) is not None
+
+
+@lru_cache(maxsize=4096)
+def first_of(bodies: str) -> str:
+    """The first of several codes, without an office behind a dot."""
+    first = bodies.split("-", 1)[0].strip()
+    return first if is_known(first) else first.split(".", 1)[0]
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guong.viet.citations import tables
-from guong.viet.citations.codes import bodies_of, is_known, key_of, type_of
+from guong.viet.citations.codes import bodies_of, first_of, is_known, key_of, type_of
 from guong.viet.citations.trie import trie
 from guong.viet.citations.window import Window
 
@@ -81,6 +81,8 @@ _LETTERS_FIRST = tuple(
         ("lead-bare", rf"(?P<t>{_LEADS}){_S}(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
 )
+_WHOLE = frozenset({"state", "party", "blank"})  # nothing else is written so
+_GLUED_SHAPES = frozenset({"congress", "state-glued", "party-glued"})
 _BLANK = (Shape("blank", rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"),)
 # A number with what must follow it for any of the shapes to fit: most numbers of a text are turned away here.
 _NUMBER = re.compile(
@@ -164,9 +166,10 @@ def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
         end = _without_glued_word(shape, found, printed, end)
         if end <= start:
             return None
-    if shape.b and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
-        end = glued.start()
     bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
+    if "." in bodies and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
+        end = glued.start()
+        bodies = printed[found.start("b") : end]
     if not _plausible(shape, found, window, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
         return None
     letters = printed[found.start("t") : found.end("t")] if shape.t else ""
@@ -196,15 +199,18 @@ def _without_glued_word(shape: Shape, found: re.Match[str], printed: str, end: i
 def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) -> bool:
     """Not a word, an amount or a company: capitals where the shape is loose, a small letter in the number."""
     name, printed = shape.name, window.printed
-    first = bodies.split("-", 1)[0].strip()
-    first = first if is_known(first) else first.split(".", 1)[0]
+    first = first_of(bodies)
     if first.lower() in tables.OUTSIDE_CODES:
         return False
-    if name in {"state", "party", "congress", "state-glued", "party-glued", "blank"}:
-        return name in {"state", "party", "blank"} or not printed[found.end("n") - 1].isupper()
+    if name in _WHOLE:
+        return True
     if printed[found.end("n") - 1].isupper():
         return False
-    return (window.caseless or _has_capitals(name, shape, found, printed)) and _fits(name, found, printed, first)
+    return (
+        name in _GLUED_SHAPES
+        or (window.caseless or _has_capitals(name, shape, found, printed))
+        and _fits(name, found, printed, first)
+    )
 
 
 def _is_doubtful(found: re.Match[str], window: Window) -> bool:
