@@ -8,7 +8,9 @@ from guong.viet.citations.tails import read_tail
 from guong.viet.citations.window import Window
 from guong.viet.citations.words import Taken, TypeWord, TypeWords
 
-_BARE = re.compile(r"\s+(?P<so>so\s*:?\s*)?(?P<n>\d{1,4})(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)")
+_BARE = re.compile(
+    r"\s+(?P<so>so\s*:?\s*)?(?P<n>\d{1,4}[a-h]?)(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)"
+)
 _NEXT = re.compile(r"\s*([^\W\d_]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"\s+nam\s+(?:19|20)\d\d")
@@ -45,13 +47,14 @@ def _is_bare(window: Window, word: TypeWord, found: re.Match[str]) -> bool:
 
 
 def _is_told(window: Window, word: TypeWord, found: re.Match[str], said: bool) -> bool:
-    """Of types that are also counted ('Phương án số 1') only a date or body tells that a number is meant."""
+    """Of types that are also counted ('Phương án số 1') only a date or a body tells that a number is meant."""
     generic = window.folded.startswith("van", word.start)
     if said and word.capital and word.type not in tables.COUNTED_TYPES and not generic:
         return True
-    if not said or word.type in tables.LOOSE_TYPES:
+    if word.type in tables.LOOSE_TYPES or not (said or word.capital):
         return False
-    return read_tail(window, found.end(), has_symbol=False).date is not None
+    tail = read_tail(window, found.end(), has_symbol=False)
+    return tail.date is not None or (word.capital and tail.body_name is not None)
 
 
 def _is_number(window: Window, found: re.Match[str]) -> bool:

@@ -41,7 +41,7 @@ _N = r"(?P<n>\d{1,5}[a-z]?)"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _T = f"(?P<t>{trie(tables.TYPE_SYMBOLS)})"
 _LEADS = "|".join(tables.LEADING_SYMBOLS)
-_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,2}(?:\.[a-z]{2,6}(?![a-z]))?"
+_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,4}(?:\.[a-z]{2,6}(?![a-z]))?"
 _BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,11}})"
 _GLUED = r"(?P<b>cp|ttg|ubnd|hdnd|ubtvqh\d*|tu|tw|hu|du|b[a-z]{2,8}|s[a-z]{2,8})"
 _RIGHT = r"(?![a-z0-9])"
@@ -77,6 +77,7 @@ _LETTERS_FIRST = tuple(
         ),
         ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}}){_SLASH}{_Y}{_SLASH}(?P<b>{_B}){_RIGHT}"),
         ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})\s{{1,3}}(?P<b>tw|tu){_RIGHT}"),
+        ("lead-code", rf"{_T}{_S}(?P<n>\d{{1,4}}){_SLASH}(?P<b>{_B}){_RIGHT}"),
         ("lead-year", rf"{_T}{_S}(?P<n>\d{{1,4}})/{_Y}(?![\d/]|{_S}-\s?[a-z])"),
         ("lead-bare", rf"(?P<t>{_LEADS}){_S}(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
@@ -208,8 +209,8 @@ def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) 
         return False
     return (
         name in _GLUED_SHAPES
-        or (window.caseless or _has_capitals(name, shape, found, printed))
-        and _fits(name, found, printed, first)
+        or ((window.caseless or _has_capitals(name, shape, found, printed))
+        and _fits(name, found, printed, first))
     )
 
 
@@ -235,7 +236,7 @@ def _fits(name: str, found: re.Match[str], printed: str, first: str) -> bool:
         or "/" not in found[0]
     ):
         return is_known(first)
-    if name in {"dashes", "body"}:
+    if name in {"dashes", "body", "lead-code"}:
         return is_known(first)
     if name in {"letter", "old-order"}:
         letters = "".join(filter(str.isalpha, printed[found.end("n") : found.end()]))

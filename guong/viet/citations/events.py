@@ -8,7 +8,7 @@ from guong.viet.citations.window import Window
 _ADOPTED = re.compile(
     r"(?:(?:dai\s+hoi|hoi\s+nghi)(?=\s+(?:dai\s+bieu|dang|lan\s+thu|[ivxl]+\b|trung\s+uong|ban\s+chap\s+hanh|tw))"
     r"|(?:trung\s+uong|tw|t\.\s?[uw])\s+(?:lan\s+thu\s+)?(?:\d{1,2}|[ivxl]+|bay|tam|chin|muoi|sau|nam|tu|ba|hai)"
-    r"(?=\s*\(?\s*,?\s*khoa))"
+    r"(?=\s*\(?\s*,?\s*khoa|\s*[,.;:)”\"]|\s+(?:va|ve|da|la|gan|nham)\b|\s*\Z))"
 )
 _EVENT_WORD = re.compile(
     r"\s*,?\s+\(\s*khoa\s+(?:[ivxl]+|\d{1,2})(?:\s*(?:,|va)\s*(?:[ivxl]+|\d{1,2})\b)*\s*\)"

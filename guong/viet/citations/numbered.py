@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from guong.viet.citations import tables
 from guong.viet.citations.bare import bare_cores
-from guong.viet.citations.codes import is_known
+from guong.viet.citations.codes import is_known, type_of
 from guong.viet.citations.cores import Core, find_cores
 from guong.viet.citations.model import Draft
 from guong.viet.citations.tails import read_tail, squeeze
@@ -13,10 +13,13 @@ from guong.viet.citations.window import Window
 from guong.viet.citations.words import Taken, TypeWords
 
 _SO = r"(?:so|s|no\.?)\s*[:.]?\s*"
-_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s+)\Z")
+_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s*)\Z")
 _BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
 _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
+_SHORT_WORD = re.compile(
+    r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}[Ss]ố\s{0,3}[:.]?\s{0,3}\Z"
+)  # 'QĐ số 12/QĐ-UBND'
 _BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
 _LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
 _FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")
@@ -82,6 +85,9 @@ def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
         return Lead(nearest.start, nearest.type, None, joint["so"] is not None)
     if nearest and at - nearest.end < 170 and (said := _far_lead(window, words, core)):
         return said
+    short = _SHORT_WORD.search(window.printed, max(0, at - 16), at)
+    if short and (kind := type_of(short["word"])):
+        return Lead(short.start(), kind, None, True)
     pattern = _BLANK_SO if core.shape == "blank" else _ONLY_SO
     if found := pattern.search(window.folded, max(0, at - 24), at):
         return Lead(found.start(), None, None, True)

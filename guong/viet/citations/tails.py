@@ -31,7 +31,7 @@ _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_D}\s{{0,3}}[/.-]\s{{0,3}}{_M}\s{{0,3}}[/.-]\s{{0,3}}{_Y}(?!\d)",
-        rf"{_D}\s+thang\s+{_M}\s*,?\s+nam\s+{_Y}(?!\d)",
+        rf"{_D}\s*thang\s*{_M}\s*,?\s*nam\s*{_Y}(?!\d)",
         rf"{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
     )
 )

@@ -7,7 +7,7 @@ from functools import cache
 
 from guong.viet.fold import fold_char, nfc
 
-_DASHES = "‐‑‒–—−﹣－"
+_DASHES = "‐‑‒–—−﹣－_"
 _SLASHES = "⁄∕／\\"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
 # Letters of other alphabets and small capitals that look like Latin ones; texts pasted from elsewhere carry them.
