@@ -42,6 +42,7 @@ _Y = r"(?P<y>(?:19|20)\d\d)"
 _T = f"(?P<t>{trie(tables.TYPE_SYMBOLS)})"
 _LEADS = "|".join(tables.LEADING_SYMBOLS)
 _B = r"(?:tt\.)?[a-z&]{1,18}\d{0,4}(?:\.[a-z]{2,6}(?![a-z]))?"
+_UNIT = r"(?P<u>[a-z&0-9]{1,14}(?:[.-][a-z&0-9]{1,12})*)"
 _BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,11}})"
 _GLUED = r"(?P<b>cp|ttg|ubnd|hdnd|ubtvqh\d*|tu|tw|hu|du|b[a-z]{2,8}|s[a-z]{2,8})"
 _RIGHT = r"(?![a-z0-9])"
@@ -58,8 +59,8 @@ _NUMBER_FIRST = tuple(
         ("dashes", rf"(?P<n>\d{{1,5}}){_DASH}{_T}{_DASH}(?P<b>{_B})"),
         ("youth", rf"(?P<n>\d{{1,5}})\s{{0,3}}{_T}(?:{_SLASH}|{_DASH}){_BODIES}"),
         ("old-order", rf"{_N}(?:{_DASH}|{_SLASH}){_BODIES}(?:{_SLASH}|{_DASH}){_T}"),
-        ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}(?P<u>[a-z&0-9.]{{1,14}}(?:-[a-z&0-9]{{1,12}})*)"),
-        ("letter", rf"{_N}\s{{1,3}}(?P<b>{_B})(?:{_SLASH}|{_DASH})(?P<u>[a-z&0-9.]{{1,14}})"),
+        ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}{_UNIT}"),
+        ("letter", rf"{_N}\s{{1,3}}(?P<b>{_B})(?:{_SLASH}|{_DASH}){_UNIT}"),
         ("old", rf"{_N}(?:{_SLASH}|-)(?P<b>{'|'.join(tables.OLD_CODES)})(?!{_S}[-/]\s?[a-z])"),
         ("body", rf"{_N}{_SLASH}(?P<b>{_B})(?!{_S}[-/]\s?[a-z])"),
         ("type", rf"{_N}(?:{_SLASH}(?:{_Y}{_SLASH})?|-){_T}(?!{_S}[-/]\s?[a-z])"),
@@ -78,7 +79,7 @@ _LETTERS_FIRST = tuple(
         ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}}){_SLASH}{_Y}{_SLASH}(?P<b>{_B}){_RIGHT}"),
         ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})\s{{1,3}}(?P<b>tw|tu){_RIGHT}"),
         ("lead-code", rf"{_T}{_S}(?P<n>\d{{1,4}}){_SLASH}(?P<b>{_B}){_RIGHT}"),
-        ("lead-year", rf"{_T}{_S}(?P<n>\d{{1,4}})/{_Y}(?![\d/]|{_S}-\s?[a-z])"),
+        ("lead-year", rf"{_T}{_S}(?P<n>\d{{1,4}})/{_Y}(?!\d|{_S}[/-]\s?[a-z\d])"),
         ("lead-bare", rf"(?P<t>{_LEADS}){_S}(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
 )
@@ -168,9 +169,9 @@ def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
         if end <= start:
             return None
     bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
-    if "." in bodies and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
+    if shape.b and "." in found[0] and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
         end = glued.start()
-        bodies = printed[found.start("b") : end]
+        bodies = printed[found.start("b") : min(found.end("b"), end)]
     if not _plausible(shape, found, window, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
         return None
     letters = printed[found.start("t") : found.end("t")] if shape.t else ""
@@ -207,10 +208,8 @@ def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) 
         return True
     if printed[found.end("n") - 1].isupper():
         return False
-    return (
-        name in _GLUED_SHAPES
-        or ((window.caseless or _has_capitals(name, shape, found, printed))
-        and _fits(name, found, printed, first))
+    return name in _GLUED_SHAPES or (
+        (window.caseless or _has_capitals(name, shape, found, printed)) and _fits(name, found, printed, first)
     )
 
 

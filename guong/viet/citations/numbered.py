@@ -72,7 +72,7 @@ def _holds(window: Window, core: Core, lead: Lead) -> bool:
     if core.shape == "body":
         return lead.said_number and len(code) > 2 and _DAY_BEHIND.match(window.folded, core.end) is not None
     if core.shape == "letter":
-        return lead.said_number and is_known(code)
+        return is_known(code) and (lead.said_number or len(code) > 2)
     if core.shape == "old":
         return lead.said_number
     return lead.said_number or len(code) > 2 or core.shape.startswith("lead") or is_known(code)

@@ -32,7 +32,7 @@ _DATES = tuple(
     for pattern in (
         rf"{_D}\s{{0,3}}[/.-]\s{{0,3}}{_M}\s{{0,3}}[/.-]\s{{0,3}}{_Y}(?!\d)",
         rf"{_D}\s*thang\s*{_M}\s*,?\s*nam\s*{_Y}(?!\d)",
-        rf"{_D}(?:\s+thang\s+|\s?[/-]\s?){_M}(?![\d/])",
+        rf"{_D}(?:\s*thang\s*|\s{{0,3}}[/-]\s{{0,3}}){_M}(?!\d|\s?[/-]\s?\d)",
     )
 )
 _ENGLISH = re.compile(rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)")
@@ -41,7 +41,7 @@ _AHEAD = re.compile(
     r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))"
 )
 _YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
-_BARE_YEAR = re.compile(rf"\s{{1,3}}{_Y}(?![\d/]|\s{{0,3}}-\s{{0,3}}\d)")
+_BARE_YEAR = re.compile(rf"\s{{1,3}}{_Y}(?!\d|\s{{0,3}}[/-]\s{{0,3}}[\da-z])")
 _OF = re.compile(r"\s*,?\s*cua\s+(?=\S)")
 _NTH = r"(?:[ivxl]+|\d{1,2})\b"
 _TERM = re.compile(rf"\s*(?:\(\s*khoa\s+{_NTH}(?:\s*(?:,|va)\s*(?:khoa\s+)?{_NTH})*(?:\s*\))?|,?\s*khoa\s+{_NTH})")
@@ -61,8 +61,8 @@ _PROVINCE = re.compile(
     rf"\s?,\s+(?:huyện\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}\s?,\s+)?[tT]ỉnh\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}"
 )
 _CASELESS_PROVINCE = re.compile(r"\s?,\s+tinh\s+[a-z]+\s+[a-z]+(?![a-z])")
-_TOKEN = re.compile(r"\s*(\S+)")
-_MARKS = ",.;:!?”\"'…)>*|"
+_TOKEN = re.compile(r"\s*(<|[^\s<]+)")
+_MARKS = ",.;:!?”\"'…)>*|/"
 _HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
 _BRANCH = re.compile(
     r"(?:(?:pho )?giam doc |(?:pho )?truong |thu truong |vu truong |cuc truong )?"

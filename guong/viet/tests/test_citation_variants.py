@@ -139,3 +139,34 @@ def _plain(value: str | None) -> str | None:
 def test_findings_do_not_depend_on_how_a_record_is_typed(way: str) -> None:
     changed = {text for text in _records() if _typed_alike(WAYS[way](text)) != _typed_alike(text)}
     assert changed == set()
+
+
+@pytest.mark.parametrize("mark", [".", ",", ";", ":", ")", "”", "…", "!", "</a>", "/.", "./.", " |", "\n", " ."])
+def test_what_stands_behind_does_not_matter(mark: str) -> None:
+    changed = {text for text in _records() if _typed_alike(text + mark) != _typed_alike(text)}
+    assert changed == set()
+
+
+@pytest.mark.parametrize("mark", ["(", "“", "- ", "• ", "+ ", ">", "1. ", "a) ", "* ", "| ", "\t", "Căn cứ:"])
+def test_what_stands_before_does_not_matter(mark: str) -> None:
+    changed = {text for text in _records() if _typed_alike(mark + text) != _typed_alike(text)}
+    assert changed == set()
+
+
+FILLER = "Bà con trong bản vui mừng dọn đường, gùi ngô và kể chuyện mùa màng cho nhau nghe. "
+
+
+@pytest.mark.parametrize("between", ["", FILLER, FILLER * 3, FILLER * 9])
+def test_a_record_says_the_same_inside_a_long_text(between: str) -> None:
+    """However far apart the records stand, and so however the text is cut into windows."""
+    text, starts = "", []
+    for record in _records():
+        starts.append(len(text))
+        text += f"{record}.\n\n{between}\n\n"
+    found = [each for each in find(text) if each.kind is Kind.NUMBERED]
+    for record, start in zip(_records(), starts, strict=True):
+        here = [each for each in found if start <= each.start < start + len(record)]
+        alone = [each for each in find(record) if each.kind is Kind.NUMBERED]
+        assert [(each.start - start, each.end - start, said(text, each)) for each in here] == [
+            (each.start, each.end, said(record, each)) for each in alone
+        ]
