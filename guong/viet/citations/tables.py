@@ -90,6 +90,9 @@ TYPE_WORDS = {
     "decision": "QĐ",
     "circular": "TT",
     "conclusion": "KL",
+    "plan": "KH",
+    "guideline": "HD",
+    "announcement": "TB",
 }
 
 # As written with their own marks, these in either place.

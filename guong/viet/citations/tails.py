@@ -54,6 +54,11 @@ _DEPARTMENT = re.compile(
     rf"(?:(?:pho )?(?:giam doc|truong) )?(?:so|phong) (?:{'|'.join(sorted(tables.MINISTRIES, key=len, reverse=True))})"
     r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
 )
+_COMMITTEE = re.compile(
+    r"(?:(?:ban thuong vu|ban chap hanh|thuong truc) )?(?:tinh|thanh|huyen|quan|thi|dang) uy(?![a-z])"
+    r"|(?:chu tich )?(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)"
+    r"(?: (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong))?(?![a-z])".replace(" ", r"\s+")
+)
 _JOINT = re.compile(r"(?:\s*,|\s+va)\s+(?=(?:bo|toa|vien|uy\s+ban\s+trung|doan\s+chu)\s)")
 _INSIDE = re.compile(r"(?<![a-z])(?:xa|phuong|huyen|quan|thi tran|thi xa|thanh pho|dac khu)\s+[a-z]")
 _CAPITALISED = "[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]\\w*"
@@ -164,11 +169,11 @@ def _joined(window: Window, end: int) -> int:
 
 def _open_end(window: Window, start: int) -> int | None:
     """Words up to a stop: a mark of punctuation, what the document does, the next clause."""
-    if not window.printed[start : start + 1].isupper() and not (window.caseless and _HEAD.match(window.folded, start)):
+    known = _DEPARTMENT.match(window.folded, start) or _COMMITTEE.match(window.folded, start)
+    begins = window.printed[start : start + 1].isupper() or (window.caseless and _HEAD.match(window.folded, start))
+    if not begins and not known:
         return None
-    at = end = start
-    if department := _DEPARTMENT.match(window.folded, start):
-        at = end = department.end()
+    at = end = known.end() if known else start
     lower = 0
     capitals_tell = not window.caseless and _capitals_tell(window.printed, start)
     for _ in range(16):

@@ -89,6 +89,12 @@ BODIES: tuple[tuple[str, str, Fields], ...] = (
         "5/SVHTTDL-QLVH",
         ("CV", "5", None, "SVHTTDL", "QLVH", None, "Sở Văn hóa, Thể thao và Du lịch"),
     ),
+    ("Kế hoạch 9-KH/TU của tỉnh ủy Nậm Thi về", "9-KH/TU", ("KH", "9", None, "TU", None, None, "tỉnh ủy Nậm Thi")),
+    (
+        "Kế hoạch 9/KH-UBND của ủy ban nhân dân tỉnh về",
+        "9/KH-UBND",
+        ("KH", "9", None, "UBND", None, None, "ủy ban nhân dân tỉnh"),
+    ),
     (
         "Quyết định số 8-QĐ/TU của Ban Thường vụ Tỉnh ủy (khóa XI, XII) về",
         "8-QĐ/TU",
