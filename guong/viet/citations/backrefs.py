@@ -41,6 +41,7 @@ _ACTS_ON = re.compile(
     r"|thi hanh|theo|hop nhat|dinh chinh|het hieu luc|mot so dieu(?: cua)?)\s+(?:cac\s+)?\Z"
 )
 _SAME_SENTENCE = re.compile(r"[.!?]\s|\n")
+_HEAD_BEFORE = re.compile(r"(?:\A|\n|[*|:]|[A-ZĐ]{2})\s*\Z")
 _CLUSTER = 160
 _REMEMBERED = 20  # of a kind; what stands further above is not looked at
 
@@ -128,7 +129,7 @@ class _Text:
 
     def _looked_back_at(self, draft: Draft, back: Back) -> list[Draft]:
         above = self.above.get(None if back.any_type else draft.type, [])
-        if back.this and self._is_own(draft):
+        if self._is_own(draft):
             return [self.own] if self.own and self._is_own_type(draft) else []
         if not back.any_type and draft.type in {"TT", "QĐ"} and not above:
             above = self.above.get({"TT": "TTLT", "QĐ": "QyĐ"}[draft.type], [])
@@ -141,7 +142,7 @@ class _Text:
 
     def _is_own(self, draft: Draft) -> bool:
         """'Quyết định này' in the paper itself: its own symbol stands at its head, or it speaks from its articles."""
-        if draft.back is None or not draft.back.this:
+        if draft.back is None or not draft.back.this or draft.back.many != 1:
             return False
         return self._is_own_type(draft) or (draft.start > self.articles_from and draft.back.sure)
 
@@ -168,10 +169,10 @@ class _Text:
 
 
 def _own_symbol(text: str, drafts: Sequence[Draft]) -> Draft | None:
-    """The symbol in the head of the paper itself: 'Số: 12/QĐ-UBND' at the beginning of a line, without a type word."""
+    """The symbol in the head of the paper itself: 'Số: 12/QĐ-UBND' on a line of its own or behind capitals."""
     for draft in drafts[:6]:
         said = draft.symbol and draft.word_type is None and not draft.listed
-        if said and fold(text[draft.start : draft.start + 2]) == "so":
+        if said and text[draft.start] == "S" and _HEAD_BEFORE.search(text, max(0, draft.start - 12), draft.start):
             return draft
     return None
 

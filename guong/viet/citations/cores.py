@@ -208,6 +208,8 @@ def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) 
         return True
     if printed[found.end("n") - 1].isupper():
         return False
+    if name == "state-glued" and is_known(found["t"] + found["b"]):
+        return False  # '123/TTCP-VP': letters of one body, not a type and a body
     return name in _GLUED_SHAPES or (
         (window.caseless or _has_capitals(name, shape, found, printed)) and _fits(name, found, printed, first)
     )

@@ -17,7 +17,7 @@ _BEFORE_LAW = 200  # a law may say its title between the type word and the numbe
 _CROWDED, _NEAR, _LEAP = 3, 300, 1000
 _STEP = 40  # the type word and the symbol of one citation ring once
 
-_WS = r"[\s\x{a0}]"
+_WS = r"[\s\x{a0}\x{2002}\x{2003}\x{2009}\x{202f}\x{3000}]"
 
 
 def _spaced(words: str) -> str:

@@ -17,9 +17,8 @@ _JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s*)\Z")
 _BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
 _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
-_SHORT_WORD = re.compile(
-    r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}[Ss]ố\s{0,3}[:.]?\s{0,3}\Z"
-)  # 'QĐ số 12/QĐ-UBND'
+# 'QĐ số 12/QĐ-UBND'
+_SHORT_WORD = re.compile(r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}[Ss]ố\s{0,3}[:.]?\s{0,3}\Z")
 _BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
 _LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
 _FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")

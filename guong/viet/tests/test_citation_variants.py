@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,7 @@ def test_date_and_body_before_the_citation_stay_outside() -> None:
     assert (found.surface, found.date, found.body_name) == ("Kế hoạch số 45-KH/HU", None, None)
 
 
+@cache
 def _records() -> list[str]:
     own = [text for text, _core, _fields in (*TYPES, *BODIES)]
     if not CORPUS.is_file():
@@ -122,6 +124,7 @@ def _records() -> list[str]:
     return own + [line["text"] for line in lines if not any(span.get("note") for span in line["spans"])]
 
 
+@cache
 def _typed_alike(text: str) -> list[tuple[object, ...]]:
     """Numbered citations without what the way of typing changes; names and letters in small letters, tones in place."""
     return [

@@ -72,6 +72,7 @@ BODIES: tuple[tuple[str, str, Fields], ...] = (
     ("Quyết định số 3041/QĐ-BYT-TCCB", "3041/QĐ-BYT-TCCB", ("QĐ", "3041", None, "BYT", "TCCB", None, None)),
     ("công văn số 33/SNV-TCBC", "33/SNV-TCBC", ("CV", "33", None, "SNV", "TCBC", None, None)),
     ("Công văn số 21/UBND-CT", "21/UBND-CT", ("CV", "21", None, "UBND", "CT", None, None)),
+    ("Công văn 123/TTCP-VP", "123/TTCP-VP", ("CV", "123", None, "TTCP", "VP", None, None)),
     ("Công văn 221/UBND ngày 3/4/2022", "221/UBND", ("CV", "221", None, "UBND", None, "2022-04-03", None)),
     ("Thông tư 04-TC/TCT", "04-TC/TCT", ("TT", "04", None, "TC", "TCT", None, None)),
     (
