@@ -93,8 +93,8 @@ def test_what_was_gained_and_lost(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "flags", "reason"),
     [
-        (b"\xff\xfe", (), "không phải UTF-8"),
-        ("Nghị quyết của".encode("utf-16-be"), (), "không phải UTF-8"),
+        (b"\xff\xfe", (), "không phải mã UTF-8"),
+        ("Nghị quyết của".encode("utf-16-be"), (), "không phải mã UTF-8"),
         (b"no json", ("--jsonl",), "Dòng 1 không phải JSON"),
         (b'{"id": 1}', ("--jsonl",), "Dòng 1 thiếu id hoặc thiếu text."),
         (TEXT.encode().decode("cp1252", "replace").encode(), (), "đã bị đọc theo bảng mã khác"),

@@ -95,8 +95,8 @@ def _bytes(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        reason = {"file": file, "reason": error.strerror}
-        raise CommandError(_("%(file)s cannot be read: %(reason)s.") % reason, returncode=2) from error
+        said = _("%(file)s cannot be read: %(why)s.") % {"file": file, "why": error.strerror}
+        raise CommandError(said, returncode=2) from error
 
 
 def _decoded(file: str, data: bytes) -> str:
@@ -109,15 +109,15 @@ def _decoded(file: str, data: bytes) -> str:
         text = data.decode("latin-1")
         if recognise(text):
             return text
-        place = {"file": file, "byte": error.start}
-        raise CommandError(_("%(file)s is not UTF-8 (byte %(byte)s).") % place, returncode=2) from error
+        said = _("%(file)s is not UTF-8 (byte %(place)d).") % {"file": file, "place": error.start}
+        raise CommandError(said, returncode=2) from error
 
 
 def _records(text: str, key: str, kind: type) -> Iterator[dict[str, Any]]:
     for number, record in _json_lines(text.split("\n")):
         if not (isinstance(record, dict) and "id" in record and isinstance(record.get(key), kind)):
-            place = {"number": number, "key": key}
-            raise CommandError(_("Line %(number)s has no id or no %(key)s.") % place, returncode=2)
+            said = _("Line %(number)d has no id or no %(key)s.") % {"number": number, "key": key}
+            raise CommandError(said, returncode=2)
         yield record
 
 
@@ -128,5 +128,5 @@ def _json_lines(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
         try:
             yield number, json.loads(line)
         except json.JSONDecodeError as error:
-            reason = {"number": number, "reason": error.msg}
-            raise CommandError(_("Line %(number)s is not JSON: %(reason)s.") % reason, returncode=2) from error
+            said = _("Line %(number)d is not JSON: %(why)s.") % {"number": number, "why": error.msg}
+            raise CommandError(said, returncode=2) from error
