@@ -66,8 +66,16 @@ _PROVINCE = re.compile(
     rf"\s?,\s+(?:huyện\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}\s?,\s+)?[tT]ỉnh\s+{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,2}}"
 )
 _CASELESS_PROVINCE = re.compile(r"\s?,\s+tinh\s+[a-z]+\s+[a-z]+(?![a-z])")
+# A committee or council with its place is complete: what goes on in small letters is not its name.
+_HAS_NAME = re.compile(
+    rf"(?:(?:[tT]ỉnh|[tT]hành|[hH]uyện|[qQ]uận|[tT]hị)\s+(?:ủy|uỷ|Ủy|Uỷ)"
+    rf"|(?:[tT]ỉnh|[hH]uyện|[xX]ã|[pP]hường|[qQ]uận|thành\s+phố|thị\s+trấn|[đĐ]ảng\s+(?:ủy|uỷ))\s+{_CAPITALISED})"
+    rf"(?:\s+{_CAPITALISED}){{0,3}}\Z"
+)
+_AGAINST = re.compile(r"\s+chong(?![a-z])")
+_STEERING = re.compile(r"(?:truong )?ban chi (?:huy|dao)(?![a-z])".replace(" ", r"\s+"))
 _TOKEN = re.compile(r"\s*(<|[^\s<]+)")
-_MARKS = ",.;:!?”\"'…)>*|/"
+_MARKS = ",.;:!?”\"'…)>*|/]}»"
 _HAS_PLACE = re.compile(r"(?<![a-z])(?:tinh|huyen|xa|phuong)(?![a-z])")
 _BRANCH = re.compile(
     r"(?:(?:pho )?giam doc |(?:pho )?truong |thu truong |vu truong |cuc truong )?"
@@ -174,7 +182,7 @@ def _open_end(window: Window, start: int) -> int | None:
     if not begins and not known:
         return None
     at = end = known.end() if known else start
-    lower = 0
+    lower, most = 0, 8 if _STEERING.match(window.folded, start) else 3
     capitals_tell = not window.caseless and _capitals_tell(window.printed, start)
     for _ in range(16):
         token = _TOKEN.match(window.printed, at)
@@ -182,7 +190,7 @@ def _open_end(window: Window, start: int) -> int | None:
             break
         bare = token[1].rstrip(_MARKS)
         lower = 0 if bare[:1].isupper() or bare in tables.ADMIN_WORDS or window.caseless else lower + 1
-        if lower > 3 or not bare:
+        if lower > most or not bare or (lower and capitals_tell and _HAS_NAME.search(window.printed, start, at)):
             break
         at, end = token.end(), token.start(1) + len(bare)
         if bare != token[1] and not _list_goes_on(window, start, token):
@@ -235,7 +243,9 @@ def _complete(window: Window, start: int, end: int) -> bool:
 
 
 def _list_goes_on(window: Window, start: int, token: re.Match[str]) -> bool:
-    """'Sở Văn hóa, Thể thao và Du lịch': a comma inside a name of three branches."""
+    """'Sở Văn hóa, Thể thao và Du lịch', 'Ban Chỉ huy phòng, chống thiên tai': a comma inside a name."""
+    if token[1] == "phòng," and _AGAINST.match(window.folded, token.end()):
+        return True
     if not token[1].endswith(",") or not _BRANCH_HEAD.match(window.folded, start):
         return False
     return _THIRD.match(window.folded, token.end(), token.end() + 40) is not None

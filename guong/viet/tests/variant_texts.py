@@ -105,6 +105,17 @@ BODIES: tuple[tuple[str, str, Fields], ...] = (
 
 SHAPES: tuple[tuple[str, str, Fields], ...] = (
     ("Quyết định 12/QĐ-UBND.NC", "12/QĐ-UBND.NC", ("QĐ", "12", None, "UBND", "NC", None, None)),
+    (
+        "Kế hoạch số 9-KH/HU của Huyện ủy Mường Soi gắn giai đoạn hai",
+        "9-KH/HU",
+        ("KH", "9", None, "HU", None, None, "Huyện ủy Mường Soi"),
+    ),
+    (
+        "Phương án số 2/PA-BCH của Ban Chỉ huy phòng, chống thiên tai huyện Mường Soi tạm ngừng",
+        "2/PA-BCH",
+        ("PA", "2", None, "BCH", None, None, "Ban Chỉ huy phòng, chống thiên tai huyện Mường Soi"),
+    ),
+    ("Kế hoạch 8-KH/TU của Tỉnh ủy tạm dừng", "8-KH/TU", ("KH", "8", None, "TU", None, None, "Tỉnh ủy")),
     ("Chỉ thị 5 - CT / TW", "5 - CT / TW", ("CT", "5", None, "TW", None, None, None)),
     ("Chỉ thị 5−CT∕TW", "5−CT∕TW", ("CT", "5", None, "TW", None, None, None)),
     ("Chỉ thị số 5/CT/TW", "5/CT/TW", ("CT", "5", None, "TW", None, None, None)),
