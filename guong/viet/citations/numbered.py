@@ -115,7 +115,7 @@ def _draft(window: Window, core: Core, lead: Lead, first: Draft | None) -> Draft
         type=kind or (first.type if first else None),
         core_start=core.start,
         core_end=core.end,
-        number=core.number,
+        number=_number(window, core, lead),
         year=core.year if core.year is not None else tail.year,
         body_code=code,
         body_name=tail.body_name or lead.body_name,
@@ -125,6 +125,13 @@ def _draft(window: Window, core: Core, lead: Lead, first: Draft | None) -> Draft
         symbol=core.shape != "bare",
         listed=first is not None,
     )
+
+
+def _number(window: Window, core: Core, lead: Lead) -> str | None:
+    """As printed, but the letter of '36a' small where everything is in capitals."""
+    if core.number and core.number[-1].isupper() and window.printed[lead.start : core.end].isupper():
+        return core.number.lower()
+    return core.number
 
 
 def _meant(word: str | None, core: Core) -> tuple[str | None, str | None, str | None]:

@@ -116,6 +116,7 @@ SHAPES: tuple[tuple[str, str, Fields], ...] = (
         ("PA", "2", None, "BCH", None, None, "Ban Chỉ huy phòng, chống thiên tai huyện Mường Soi"),
     ),
     ("Kế hoạch 8-KH/TU của Tỉnh ủy tạm dừng", "8-KH/TU", ("KH", "8", None, "TU", None, None, "Tỉnh ủy")),
+    ("NGHỊ QUYẾT SỐ 36A/NQ-CP", "36A/NQ-CP", ("NQ", "36a", None, "CP", None, None, None)),
     ("Chỉ thị 5 - CT / TW", "5 - CT / TW", ("CT", "5", None, "TW", None, None, None)),
     ("Chỉ thị 5−CT∕TW", "5−CT∕TW", ("CT", "5", None, "TW", None, None, None)),
     ("Chỉ thị số 5/CT/TW", "5/CT/TW", ("CT", "5", None, "TW", None, None, None)),
