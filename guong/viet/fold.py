@@ -4,9 +4,12 @@ Offsets are Unicode code points. Everything works on any script; only đ is spec
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,58 @@ def nfc_with_offsets(text: str) -> Folded:
     """NFC and the way back; a text that is NFC already costs one check."""
     if unicodedata.is_normalized("NFC", text):
         return Folded(text, range(len(text) + 1))
-    pieces: list[str] = []
+    composed = nfc(text)
+    return Folded(composed, _Offsets(text, composed))
+
+
+class _Offsets(Sequence[int]):
+    """The way back from NFC. Nothing melts across a blank, so only words that are asked for are gone through."""
+
+    def __init__(self, text: str, composed: str) -> None:
+        self._length, self._end = len(composed), len(text)
+        self._words = text.split(" ")
+        self._starts = _starts(self._words)
+        self._composed = _starts(composed.split(" "))
+        self._within: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return self._length + 1
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        if index == self._length:
+            return self._end
+        word = bisect_right(self._composed, index) - 1
+        return self._starts[word] + self._word(word)[index - self._composed[word]]
+
+    def _word(self, word: int) -> list[int]:
+        if word not in self._within:
+            self._within[word] = _word_offsets(self._words[word])
+        return self._within[word]
+
+
+def _starts(words: list[str]) -> list[int]:
+    return [0, *accumulate(len(word) + 1 for word in words)][:-1]
+
+
+def _word_offsets(word: str) -> list[int]:
+    """For each character of the composed word and for the blank behind it, where it begins."""
     offsets: list[int] = []
     start = 0
-    for end in range(1, len(text) + 1):
-        if end < len(text) and _continues(text[end]):
+    for end in range(1, len(word) + 1):
+        if end < len(word) and _continues(word[end]):
             continue
-        piece = nfc(text[start:end])
-        pieces.append(piece)
-        offsets.extend([start] * len(piece))
+        offsets.extend([start] * len(nfc(word[start:end])))
         start = end
-    return Folded("".join(pieces), (*offsets, len(text)))
+    return [*offsets, len(word)]
 
 
 @cache

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from guong.viet.citations import tables
+from guong.viet.citations.codes import bodies_of, first_of, is_known, key_of, type_of
+from guong.viet.citations.trie import trie
 from guong.viet.citations.window import Window
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Core:
     """A number-symbol at `start:end` of a window. `type` is what the symbol says, None when it says nothing."""
 
@@ -19,177 +20,228 @@ class Core:
     year: int | None
     type: str | None
     body_code: str | None
+    unit: str | None
     shape: str
+
+
+class Shape:
+    """A pattern with groups n (number), y (year), t (type), b (bodies), u (unit); those it has are asked once."""
+
+    __slots__ = ("b", "name", "pattern", "t", "u", "y")
+
+    def __init__(self, name: str, pattern: str) -> None:
+        self.name, self.pattern = name, re.compile(pattern)
+        groups = self.pattern.groupindex
+        self.y, self.t, self.b, self.u = (group in groups for group in "ytbu")
 
 
 _S = r"\s{0,3}"
 _SLASH, _DASH = rf"{_S}/{_S}", rf"{_S}-{_S}"
 _N = r"(?P<n>\d{1,5}[a-z]?)"
 _Y = r"(?P<y>(?:19|20)\d\d)"
-_T = "(?P<t>" + "|".join(sorted({*tables.TYPE_SYMBOLS, "hđ", "lct"} - {"hđ"}, key=len, reverse=True)) + ")"
+_T = f"(?P<t>{trie(tables.TYPE_SYMBOLS)})"
 _LEADS = "|".join(tables.LEADING_SYMBOLS)
-_LEAD = f"(?:{_LEADS})"
-_B = r"(?:tt\.)?[a-z&]{1,14}\d{0,2}"
-_BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,5}})"
+_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,4}(?:\.[a-z]{2,6}(?![a-z]))?"
+_UNIT = r"(?P<u>[a-z&0-9]{1,14}(?:[.-][a-z&0-9]{1,12})*)"
+_BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,11}})"
 _GLUED = r"(?P<b>cp|ttg|ubnd|hdnd|ubtvqh\d*|tu|tw|hu|du|b[a-z]{2,8}|s[a-z]{2,8})"
-_LEFT = re.compile(r"(?:/|\d[.,\-])\Z")
-_LEFT_OF_WORD = re.compile(r"[a-z0-9/.\-]\Z")
-_BLANK_BEFORE = re.compile(r"so[\s.…_]+\Z")
 _RIGHT = r"(?![a-z0-9])"
 
 # Shapes that begin with the number, then those with letters before it; the first that fits wins.
-_NUMBER_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern + _RIGHT))
+_NUMBER_FIRST = tuple(
+    Shape(name, pattern + _RIGHT)
     for name, pattern in (
-        ("congress", rf"{_N}{_SLASH}{_Y}{_SLASH}(?P<b>(?:ubtv)?qh{_S}\d{{1,2}})"),
         ("state", rf"{_N}{_SLASH}(?:{_Y}{_SLASH})?{_T}(?:{_SLASH}|{_DASH}){_BODIES}"),
-        ("state-glued", rf"{_N}{_SLASH}(?:{_Y}{_SLASH})?{_T}{_GLUED}"),
         ("party", rf"{_N}{_DASH}{_T}{_SLASH}{_BODIES}"),
+        ("congress", rf"{_N}{_SLASH}{_Y}{_SLASH}(?P<b>(?:ubtv)?qh{_S}\d{{1,2}})"),
+        ("state-glued", rf"{_N}{_SLASH}(?:{_Y}{_SLASH})?{_T}{_GLUED}"),
         ("party-glued", rf"{_N}{_DASH}{_T}(?P<b>[a-z]{{0,5}}(?:tu|tw|hu|du))"),
-        ("youth", rf"{_N}\s{{1,3}}{_T}{_SLASH}{_BODIES}"),
+        ("dashes", rf"(?P<n>\d{{1,5}}){_DASH}{_T}{_DASH}(?P<b>{_B})"),
+        ("youth", rf"(?P<n>\d{{1,5}})\s{{0,3}}{_T}(?:{_SLASH}|{_DASH}){_BODIES}"),
         ("old-order", rf"{_N}(?:{_DASH}|{_SLASH}){_BODIES}(?:{_SLASH}|{_DASH}){_T}"),
-        ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}(?P<u>[a-z&0-9.]{{1,14}}(?:-[a-z&0-9]{{1,12}})*)"),
+        ("letter", rf"{_N}{_SLASH}(?P<b>{_B}){_DASH}{_UNIT}"),
+        ("letter", rf"{_N}\s{{1,3}}(?P<b>{_B})(?:{_SLASH}|{_DASH}){_UNIT}"),
         ("old", rf"{_N}(?:{_SLASH}|-)(?P<b>{'|'.join(tables.OLD_CODES)})(?!{_S}[-/]\s?[a-z])"),
+        ("body", rf"{_N}{_SLASH}(?P<b>{_B})(?!{_S}[-/]\s?[a-z])"),
+        ("type", rf"{_N}(?:{_SLASH}(?:{_Y}{_SLASH})?|-){_T}(?!{_S}[-/]\s?[a-z])"),
         ("slug", rf"(?P<n>\d{{1,5}})\s{_Y}\s{_T}\s(?P<b>{_B})"),
         ("melted", r"(?P<n>\d{1,3})(?P<t>nqlt|ttlt)[a-z]{4,60}"),
         ("year", rf"{_N}{_SLASH}{_Y}(?!{_S}[-/]{_S}[a-z0-9])"),
     )
 )
-_LETTERS_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
+_LETTERS_FIRST = tuple(
+    Shape(name, pattern)
     for name, pattern in (
-        ("lead", rf"{_LEAD}\s?{_N}(?:{_SLASH}{_Y})?(?:{_SLASH}|{_DASH}){_T}(?:{_SLASH}|{_DASH}){_BODIES}{_RIGHT}"),
-        ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})(?:{_SLASH}{_Y}{_SLASH}(?P<b>{_B})|\s(?P<b2>tw|tu)){_RIGHT}"),
-        ("lead-year", rf"{_T}\s?(?P<n>\d{{1,4}})/{_Y}(?![\d/]|{_S}-\s?[a-z])"),
-        ("lead-bare", rf"(?P<t>{_LEADS})\s?(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
+        (
+            "lead",
+            rf"(?:{_LEADS})\s{{0,3}}{_N}(?:{_SLASH}{_Y})?(?:{_SLASH}|{_DASH}){_T}(?:{_SLASH}|{_DASH}){_BODIES}{_RIGHT}",
+        ),
+        ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}}){_SLASH}{_Y}{_SLASH}(?P<b>{_B}){_RIGHT}"),
+        ("lead-body", rf"{_T}{_S}/?{_S}(?P<n>\d{{1,4}})\s{{1,3}}(?P<b>tw|tu){_RIGHT}"),
+        ("lead-code", rf"{_T}{_S}(?P<n>\d{{1,4}}){_SLASH}(?P<b>{_B}){_RIGHT}"),
+        ("lead-year", rf"{_T}{_S}(?P<n>\d{{1,4}})/{_Y}(?!\d|{_S}[/-]\s?[a-z\d])"),
+        ("lead-bare", rf"(?P<t>{_LEADS}){_S}(?P<n>\d{{1,3}})(?![\w]|[./,-]\d|\s?[-/]\s?[a-z])"),
     )
 )
-_BLANK = ("blank", re.compile(rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"))
-_NUMBER = re.compile(r"\d+")
-# What must follow a number for any of the shapes to fit: most numbers of a text are turned away here.
-_AHEAD = re.compile(
-    r"[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{1,3}[a-z]{2,6}\s{0,3}/|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt"
+_WHOLE = frozenset({"state", "party", "blank"})  # nothing else is written so
+_GLUED_SHAPES = frozenset({"congress", "state-glued", "party-glued"})
+_BLANK = (Shape("blank", rf"(?P<core>[-/]{_S}{_T}(?:{_SLASH}|{_DASH}){_BODIES}){_RIGHT}"),)
+# A number with what must follow it for any of the shapes to fit: most numbers of a text are turned away here.
+_NUMBER = re.compile(
+    r"\d{1,5}(?!\d)(?=[a-z]?\s{0,3}[/-]\s{0,3}(?:[a-z]|(?:19|20)\d\d)|\s{0,3}[a-z&]{1,8}\s{0,3}[/-]"
+    r"|\s(?:19|20)\d\d\s[a-z]|(?:nq|tt)lt)"
 )
-_LETTERS = re.compile(r"[A-ZĐ]{2,4}(?=\s{0,3}/?\s{0,3}\d)")
-_BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ]{2,4}\s?[-/]\s?[A-ZĐ]{2}")
+_LETTERS = re.compile(r"[A-ZĐ][A-ZĐa-zđ]{1,3}(?=\s{0,3}/?\s{0,3}\d)")
+_SMALL_LETTERS = re.compile(r"(?:nq|nđ|qđ|ttlt|tt|ct|kl)(?=\s{0,3}/?\s{0,3}\d)")
+_BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ][A-ZĐa-z]{1,3}\s?[-/]\s?[A-ZĐ]{2}")
+_BLANK_BEFORE = re.compile(r"so[\s.…_:]+\Z")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
-_KNOWN = {code.lower().replace("đ", "d").replace("ư", "u"): code for code in tables.BODY_CODES}
+_NEXT_SENTENCE = re.compile(r"\.(?![A-ZĐ]{2})")  # 'QĐ-UBND.Theo' lost its blank, 'QĐ-UBND.NC' names the office
+# Words that 'CT 5', 'TT 12' are no documents behind: buildings, roads, lists.
+_NO_PAPER = re.compile(r"(?<![a-z])(?:toa|nha|khu|do thi|lo|ho|cu|duong|xe|phan|ma|ma so|hang|o)\s+\Z")
+# 'TT 12', 'CT 05', 'KL 3' with a blank are documents only between words that say so.
+_DOUBTFUL = frozenset({"tt", "ct", "kl"})
+_PAPER_BEFORE = re.compile(r"(?<![a-z])(?:theo|hien|cu|tai|voi|khai|triet|hanh|va|so)\s+\Z")
+_PAPER_BEHIND = re.compile(r"\s+(?:cua|ngay|nam)\b")
 
 
 def find_cores(window: Window) -> list[Core]:
     """Every number-symbol of the window in order, without overlaps."""
     taken: list[Core] = []
-    for start, shapes in sorted(_anchors(window), key=lambda anchor: anchor[0]):
-        if taken and start < taken[-1].end:
+    end = 0
+    for start, shapes in _anchors(window):
+        if start < end:
             continue
         core = _first(shapes, window, start)
         if core:
             taken.append(core)
+            end = core.end
     return taken
 
 
-def _anchors(window: Window) -> Iterator[tuple[int, tuple[tuple[str, re.Pattern[str]], ...]]]:
+def _anchors(window: Window) -> list[tuple[int, tuple[Shape, ...]]]:
     """Places where a core may begin: a number, capitals before one, a blank where a number is to be filled in."""
     text = window.folded
-    for found in _NUMBER.finditer(text):
-        start, end = found.span()
-        if end - start <= 5 and _AHEAD.match(text, end) and not _LEFT.search(text, max(0, start - 2), start):
-            yield start, _NUMBER_FIRST
-    for found in _LETTERS.finditer(window.printed):
-        if not _LEFT_OF_WORD.search(text, max(0, found.start() - 1), found.start()):
-            yield found.start(), _LETTERS_FIRST
+    starts = [found.start() for found in _NUMBER.finditer(text)]
+    anchors = [(start, _NUMBER_FIRST) for start in starts if not start or _may_follow(text, start)]
+    rare = [*_letters(window), *_blanks(window)]
+    return sorted([*anchors, *rare], key=lambda anchor: anchor[0]) if rare else anchors
+
+
+def _may_follow(text: str, start: int) -> bool:
+    """A number does not go on another one: '12/5', '3.500', '04-12'."""
+    before = text[start - 1]
+    if before in ".,-":
+        return start < 2 or not text[start - 2].isdigit()
+    return before != "/" and not before.isdigit()
+
+
+def _letters(window: Window) -> Iterator[tuple[int, tuple[Shape, ...]]]:
+    letters = _SMALL_LETTERS if window.caseless else _LETTERS
+    for found in letters.finditer(window.printed):
+        start = found.start()
+        if start and (window.printed[start - 1].isalnum() or window.printed[start - 1] in "/.-"):
+            continue
+        if not _NO_PAPER.search(window.folded, max(0, start - 12), start):
+            yield start, _LETTERS_FIRST
+
+
+def _blanks(window: Window) -> Iterator[tuple[int, tuple[Shape, ...]]]:
     for found in _BLANK_NUMBER.finditer(window.printed):
-        if _BLANK_BEFORE.search(text, max(0, found.start() - 20), found.start()):
-            yield found.start(), (_BLANK,)
+        if _BLANK_BEFORE.search(window.folded, max(0, found.start() - 30), found.start()):
+            yield found.start(), _BLANK
 
 
-def _first(shapes: tuple[tuple[str, re.Pattern[str]], ...], window: Window, start: int) -> Core | None:
-    for shape, pattern in shapes:
-        found = pattern.match(window.folded, start)
+def _first(shapes: tuple[Shape, ...], window: Window, start: int) -> Core | None:
+    for shape in shapes:
+        found = shape.pattern.match(window.folded, start)
         core = _core(shape, found, window) if found else None
         if core:
             return core
     return None
 
 
-def _core(shape: str, found: re.Match[str], window: Window) -> Core | None:
-    start, end = found.span("core") if shape == "blank" else found.span()
-    if not _CODE_LETTERS.match(window.printed, start, end):
-        end = _without_glued_word(window, found, end)
-    if end <= start or not _plausible(shape, found, window):
+def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
+    printed = window.printed
+    start, end = found.span("core") if shape.name == "blank" else found.span()
+    if not _CODE_LETTERS.match(printed, start, end):
+        end = _without_glued_word(shape, found, printed, end)
+        if end <= start:
+            return None
+    bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
+    if shape.b and "." in found[0] and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
+        end = glued.start()
+        bodies = printed[found.start("b") : min(found.end("b"), end)]
+    if not _plausible(shape, found, window, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):
         return None
-    letters, bodies = _printed(window, found, "t"), _printed(window, found, "b", end) or _printed(window, found, "b2")
-    kind = type_of(letters)
-    if shape == "letter" and (type_of(_printed(window, found, "u")) or type_of(bodies)):
-        return None
+    letters = printed[found.start("t") : found.end("t")] if shape.t else ""
+    code, unit = bodies_of(bodies, letters) if bodies else (None, None)
     return Core(
         start,
         end,
-        number=_printed(window, found, "n") or None,
-        year=int(found["y"]) if found.groupdict().get("y") else None,
-        type=kind,
-        body_code=_body_code(bodies, kind) if bodies else None,
-        shape=shape,
+        number=printed[found.start("n") : found.end("n")] if shape.name != "blank" else None,
+        year=int(found["y"]) if shape.y and found["y"] else None,
+        type=type_of(letters),
+        body_code=code,
+        unit=printed[found.start("u") : end] if shape.u else unit,
+        shape=shape.name,
     )
 
 
-def _without_glued_word(window: Window, found: re.Match[str], end: int) -> int:
+def _without_glued_word(shape: Shape, found: re.Match[str], printed: str, end: int) -> int:
     """Of '84-QĐ/TWĐTN-VPĐOÀN' the code ends at VP: letters with marks are a word that lost its space. 0: no code."""
-    start = found.start("b") if found.groupdict().get("b") else end
+    start = found.start("b") if shape.b else end
     for shorter in range(end - 1, start, -1):
-        tail = re.split("[-/]", window.printed[start:shorter])[-1]
-        if _key(tail) in {*_KNOWN, "vp"} and _CODE_LETTERS.match(window.printed, found.start(), shorter):
+        tail = re.split("[-/]", printed[start:shorter])[-1]
+        if (is_known(tail) or key_of(tail) == "vp") and _CODE_LETTERS.match(printed, found.start(), shorter):
             return shorter
     return 0
 
 
-def _plausible(shape: str, found: re.Match[str], window: Window) -> bool:
+def _plausible(shape: Shape, found: re.Match[str], window: Window, bodies: str) -> bool:
     """Not a word, an amount or a company: capitals where the shape is loose, a small letter in the number."""
-    number, bodies = _printed(window, found, "n"), _printed(window, found, "b")
-    if (number[-1:].isupper() and shape not in {"state", "party"}) or bodies.split("-")[
-        0
-    ].strip().lower() in tables.OUTSIDE_CODES:
+    name, printed = shape.name, window.printed
+    first = first_of(bodies)
+    if first.lower() in tables.OUTSIDE_CODES:
         return False
-    if shape in {"youth", "lead", "lead-body", "lead-year", "lead-bare"}:
-        return window.printed[found.start("t") : found.start("t") + 2].isupper()
-    if shape in {"letter", "old-order"}:
-        letters = "".join(filter(str.isalpha, window.printed[found.end("n") : found.end()]))
-        return _key(bodies.split("-")[0]) in _KNOWN or letters.isupper()
+    if name in _WHOLE:
+        return True
+    if printed[found.end("n") - 1].isupper():
+        return False
+    if name == "state-glued" and is_known(found["t"] + found["b"]):
+        return False  # '123/TTCP-VP': letters of one body, not a type and a body
+    return name in _GLUED_SHAPES or (
+        (window.caseless or _has_capitals(name, shape, found, printed)) and _fits(name, found, printed, first)
+    )
+
+
+def _is_doubtful(found: re.Match[str], window: Window) -> bool:
+    certain = found["t"] not in _DOUBTFUL or found.end("t") == found.start("n")
+    start, end = found.span()
+    if certain and window.printed[start : start + 2].isupper():
+        return False
+    before = _PAPER_BEFORE.search(window.folded, max(0, start - 12), start)
+    return before is None and _PAPER_BEHIND.match(window.folded, end) is None
+
+
+def _has_capitals(name: str, shape: Shape, found: re.Match[str], printed: str) -> bool:
+    if name in {"youth", "dashes", "type"} or name.startswith("lead"):
+        return not shape.t or printed[found.start("t")].isupper()
     return True
 
 
-def _printed(window: Window, found: re.Match[str], group: str, end: int | None = None) -> str:
-    """What a group of the pattern caught, as printed; '' for a group that the pattern lacks."""
-    if not found.groupdict().get(group):
-        return ""
-    return window.printed[found.start(group) : min(found.end(group), end or found.end(group))]
-
-
-@cache
-def type_of(letters: str) -> str | None:
-    """The type of a symbol's letters as printed: 'NQ-', 'QĐi', 'nđ'; None for letters that are no type."""
-    folded = letters.lower().replace("đ", "d")
-    if letters.upper() in tables.TYPE_SYMBOLS_PRINTED:
-        return tables.TYPE_SYMBOLS_PRINTED[letters.upper()]
-    return tables.TYPE_SYMBOLS.get(folded)
-
-
-def _body_code(bodies: str, kind: str | None) -> str:
-    """The issuing body of the symbol, several joined by '-' for joint papers, the drafting unit left out."""
-    parts = [part.strip() for part in bodies.split("-")]
-    joint = kind in tables.JOINT_TYPES or (len(parts) > 1 and all(_key(part) in _KNOWN for part in parts))
-    return "-".join(map(normal_code, parts)) if joint else normal_code(parts[0])
-
-
-def normal_code(printed: str) -> str:
-    """A body code as the tables write it: 'ttg' → 'TTg', 'TƯ' → 'TU'; unknown ones as printed, capitals if none."""
-    key = _key(printed)
-    term = re.fullmatch(r"((?:ubtv)?qh)(\d{1,2})", key)
-    if term:
-        return term[1].upper() + term[2]
-    squeezed = re.sub(r"\s+", "", printed)
-    return _KNOWN.get(key) or (squeezed.upper() if squeezed.islower() else squeezed)
-
-
-def _key(printed: str) -> str:
-    return re.sub(r"\s+", "", printed).lower().replace("đ", "d").replace("ư", "u")
+def _fits(name: str, found: re.Match[str], printed: str, first: str) -> bool:
+    if name == "youth" and (
+        not printed[found.start("t") : found.end("t")].isupper()
+        or not found.group(0)[found.end("n") - found.start()].isspace()
+        or "/" not in found[0]
+    ):
+        return is_known(first)
+    if name in {"dashes", "body", "lead-code"}:
+        return is_known(first)
+    if name in {"letter", "old-order"}:
+        letters = "".join(filter(str.isalpha, printed[found.end("n") : found.end()]))
+        if name == "letter" and (type_of(found["u"]) or type_of(first)) and not is_known(first):
+            return False
+        return is_known(first) or letters.isupper()
+    return True

@@ -1,31 +1,32 @@
 """Numbered citations of a window: what stands before the number-symbol, the symbol, and its tail."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from guong.viet.citations import tables
+from guong.viet.citations.bare import bare_cores
+from guong.viet.citations.codes import is_known, type_of
 from guong.viet.citations.cores import Core, find_cores
-from guong.viet.citations.model import Citation, Kind
+from guong.viet.citations.model import Draft
 from guong.viet.citations.tails import read_tail, squeeze
 from guong.viet.citations.window import Window
-from guong.viet.citations.words import Taken, TypeWord, TypeWords
+from guong.viet.citations.words import Taken, TypeWords
 
 _SO = r"(?:so|s|no\.?)\s*[:.]?\s*"
-_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s+)\Z")
+_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s*)\Z")
 _BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
 _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
-_BLANK_SO = re.compile(r"so[\s.…_]+\Z")
-_BARE = re.compile(r"\s+(?P<so>so\s*:?\s*)?(?P<n>\d{1,4})(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)")
-_NEXT = re.compile(r"\s*([^\W\d_]+)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_OF_YEAR = re.compile(r"\s+nam\s+(?:19|20)\d\d")
-_LISTED = re.compile(r"\s*(?:,|;|va|&)\s*(?:cac\s+)?(?:so\s*:?\s*)?\Z")
-_LIST_NUMBER = re.compile(r"\s*(?:,|;|va)\s+(?:so\s+)?(?P<n>\d{1,4})(?=\s*(?:[,;]|va\s|cua\s|ngay\s|ve\s|\Z))")
+# 'QĐ số 12/QĐ-UBND'
+_SHORT_WORD = re.compile(r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}[Ss]ố\s{0,3}[:.]?\s{0,3}\Z")
+_BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
+_LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
+_FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")
+_DAY_BEHIND = re.compile(r"\s*,?\s+ngay\s")
+_SHAPES_OF_WORDS = frozenset({"year", "slug", "melted", "type"})
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(NamedTuple):
     """What stands before a core: where the citation starts, its type word, a body between word and number."""
 
     start: int
@@ -34,137 +35,139 @@ class Lead:
     said_number: bool = False
 
 
-def numbered(window: Window, words: TypeWords, taken: Taken) -> list[Citation]:
+def numbered(window: Window, words: TypeWords, taken: Taken) -> list[Draft]:
     """Citations with offsets of the window, in order; what they hold is marked in `taken`."""
-    led = [(core, _lead(window, words, core)) for core in find_cores(window)]
-    led = [(core, lead) for core, lead in led if _holds(core, lead)]
+    led = [(core, lead) for core in find_cores(window) if _holds(window, core, lead := _lead(window, words, core))]
     for core, _ in led:
         taken.take(core.start, core.end)
-    led += [(core, _lead(window, words, core)) for core in _bare_cores(window, words, taken)]
-    found: list[Citation] = []
-    for core, lead in sorted(led, key=lambda pair: pair[0].start):
-        listed = bool(found) and lead.type is None and _continues(window, found[-1], lead.start, core.start)
-        made = _citation(window, core, lead, found[-1] if listed else None)
-        if found and made.start < found[-1].end:
-            found[-1] = _cut(window, found[-1], made.start)
-        found.append(made)
-        if listed:
-            _share(found)
+    bare = [(core, _lead(window, words, core)) for core in bare_cores(window, words, taken)]
+    found: list[Draft] = []
+    for core, lead in sorted([*led, *bare], key=lambda pair: pair[0].start) if bare else led:
+        _add(window, found, core, lead)
     for made in found:
         taken.take(made.start, made.end)
     return found
 
 
-def _holds(core: Core, lead: Lead) -> bool:
-    """A loose shape is a citation only behind a type word or 'số'."""
-    if core.shape in {"year", "slug", "melted"}:
-        return lead.type is not None
-    if core.shape == "old":
-        return lead.type is not None or lead.said_number
+def _add(window: Window, found: list[Draft], core: Core, lead: Lead) -> None:
+    if found and lead.start < found[-1].core_end:
+        lead = Lead(core.start)
+    listed = bool(found) and lead.type is None and _continues(window, found[-1], lead.start, core.start)
+    made = _draft(window, core, lead, found[-1] if listed else None)
+    if found and made.start < found[-1].end:
+        _cut(window, found[-1], made.start)
+    found.append(made)
+    if listed:
+        _share(found)
+
+
+def _holds(window: Window, core: Core, lead: Lead) -> bool:
+    """A loose shape is a citation only behind a type word or 'số'; forms have numbers of their own."""
+    if lead.type is not None:
+        return True
+    if core.shape in _SHAPES_OF_WORDS or _FORM.search(window.folded, max(0, lead.start - 10), lead.start):
+        return False
+    code = core.body_code or ""
+    if core.shape == "body":
+        return lead.said_number and len(code) > 2 and _DAY_BEHIND.match(window.folded, core.end) is not None
     if core.shape == "letter":
-        return lead.type is not None or (lead.said_number and core.body_code in tables.BODY_CODES)
-    return True
+        return is_known(code) and (lead.said_number or len(code) > 2)
+    if core.shape == "old":
+        return lead.said_number
+    return lead.said_number or len(code) > 2 or core.shape.startswith("lead") or is_known(code)
 
 
 def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
     at = core.start
-    near = words.before(at, 90)
-    if near and (joint := _JOINT.match(window.folded, near[0].end, at)):
-        return Lead(near[0].start, near[0].type, None, bool(joint["so"]))
-    if core.shape == "congress":
-        for word in words.before(at, 170):
-            if word.type in tables.TITLED_TYPES and _TITLE_JOINT.match(window.folded, word.end, at):
-                return Lead(word.start, word.type, None, True)
-    for word in near:
-        if joint := _BODY_JOINT.match(window.folded, word.end, at):
-            return Lead(word.start, word.type, squeeze(window.printed[slice(*joint.span("body"))]), True)
+    nearest = words.nearest(at)
+    if nearest and at - nearest.end < 24 and (joint := _JOINT.match(window.folded, nearest.end, at)):
+        return Lead(nearest.start, nearest.type, None, joint["so"] is not None)
+    if nearest and at - nearest.end < 170 and (said := _far_lead(window, words, core)):
+        return said
+    short = _SHORT_WORD.search(window.printed, max(0, at - 16), at)
+    if short and (kind := type_of(short["word"])):
+        return Lead(short.start(), kind, None, True)
     pattern = _BLANK_SO if core.shape == "blank" else _ONLY_SO
     if found := pattern.search(window.folded, max(0, at - 24), at):
         return Lead(found.start(), None, None, True)
     return Lead(at)
 
 
-def _citation(window: Window, core: Core, lead: Lead, first: Citation | None) -> Citation:
+def _far_lead(window: Window, words: TypeWords, core: Core) -> Lead | None:
+    """A title or a body stands between type word and number: 'Luật Đầu tư công số …', 'Quyết định của … số …'."""
+    at = core.start
+    if core.shape == "congress":
+        for word in words.before(at, 170):
+            if word.type in tables.TITLED_TYPES and _TITLE_JOINT.match(window.folded, word.end, at):
+                return Lead(word.start, word.type, None, True)
+    for word in words.before(at, 90):
+        if joint := _BODY_JOINT.match(window.folded, word.end, at):
+            return Lead(word.start, word.type, squeeze(window.printed[slice(*joint.span("body"))]), True)
+    return None
+
+
+def _draft(window: Window, core: Core, lead: Lead, first: Draft | None) -> Draft:
     tail = read_tail(window, core.end, has_symbol=core.shape not in {"bare", "year"})
-    return Citation(
+    kind, code, unit = _meant(lead.type, core)
+    return Draft(
         start=lead.start,
         end=max(tail.end, core.end),
-        kind=Kind.NUMBERED,
+        type=kind or (first.type if first else None),
         core_start=core.start,
         core_end=core.end,
-        type=_type(lead.type, core) or (first.type if first else None),
-        number=core.number,
+        number=_number(window, core, lead),
         year=core.year if core.year is not None else tail.year,
-        body_code=core.body_code,
+        body_code=code,
         body_name=tail.body_name or lead.body_name,
         date=tail.date,
-        subkind=None,
-        surface="",
+        word_type=lead.type or (first.word_type if first else None),
+        unit=unit,
+        symbol=core.shape != "bare",
+        listed=first is not None,
     )
 
 
-def _type(word: str | None, core: Core) -> str | None:
-    """The symbol's type, but Quy định where the word says so: QĐ stands for both. No type in the symbol: the word."""
+def _number(window: Window, core: Core, lead: Lead) -> str | None:
+    """As printed, but the letter of '36a' small where everything is in capitals."""
+    if core.number and core.number[-1].isupper() and window.printed[lead.start : core.end].isupper():
+        return core.number.lower()
+    return core.number
+
+
+def _meant(word: str | None, core: Core) -> tuple[str | None, str | None, str | None]:
+    """Type, body and unit. The symbol's type wins over the word's, but Quy định where the word says so: QĐ is both."""
     if word == "QyĐ" and core.type == "QĐ":
-        return "QyĐ"
-    if core.type is None and core.shape in {"letter"} and word is None:
-        return "CV"
-    return core.type or word
+        return "QyĐ", core.body_code, core.unit
+    if core.type in tables.OLD_BODY_TYPES and word not in {None, "TC"}:
+        return word, core.type, core.body_code
+    if core.shape == "old-order" and word == "CV":
+        return "CV", core.body_code, core.type
+    if core.type is None and word is None and core.shape in {"letter", "body"}:
+        return "CV", core.body_code, core.unit
+    return core.type or word, core.body_code, core.unit
 
 
-def _bare_cores(window: Window, words: TypeWords, taken: Taken) -> list[Core]:
-    """'Nghị quyết 35', 'Chỉ thị số 17', and the numbers of a list behind them."""
-    cores: list[Core] = []
-    for word in words.words:
-        found = _BARE.match(window.folded, word.end)
-        if found is None or not _is_bare(window, word, found):
-            continue
-        spans = [found.span("n")]
-        while more := _LIST_NUMBER.match(window.folded, spans[-1][1]):
-            spans.append(more.span("n"))
-        for start, end in spans:
-            if taken.free(start, end):
-                taken.take(start, end)
-                cores.append(Core(start, end, window.printed[start:end], None, word.type, None, "bare"))
-    return cores
-
-
-def _is_bare(window: Window, word: TypeWord, found: re.Match[str]) -> bool:
-    said = bool(found["so"])
-    if not word.spelled or (word.type not in tables.BARE_TYPES and not (said and word.capital)):
-        return False
-    if word.type in tables.NEVER_BARE or (not said and _YEAR.fullmatch(found["n"])):
-        return False
-    following = _NEXT.match(window.printed, found.end())
-    after = following[1].lower() if following else ""
-    if after == "năm":
-        return _OF_YEAR.match(window.folded, found.end()) is not None
-    if word.type in {"QĐ", "QyĐ"} and not (said or word.capital):
-        return False
-    return after not in tables.COUNTED
-
-
-def _continues(window: Window, before: Citation, start: int, core_start: int) -> bool:
+def _continues(window: Window, before: Draft, start: int, core_start: int) -> bool:
     """Does a core without type word carry on the list of the citation before it?"""
     between = window.folded[before.end : core_start]
-    return start >= (before.core_end or 0) and _LISTED.fullmatch(between) is not None
+    return start >= before.core_end and len(between) < 24 and _LISTED.fullmatch(between) is not None
 
 
-def _share(found: list[Citation]) -> None:
+def _share(found: list[Draft]) -> None:
     """A date or body behind the last item of a list belongs to the items under the same type word."""
     last = found[-1]
-    for place in range(len(found) - 2, -1, -1):
-        item = found[place]
+    if last.date is None and last.body_name is None:
+        return
+    for item in reversed(found[:-1]):
         if item.date or item.body_name:
             break
-        found[place] = replace(item, date=last.date, body_name=last.body_name)
-        if item.start != item.core_start:
+        item.date, item.body_name = last.date, last.body_name
+        if not item.listed:
             break
 
 
-def _cut(window: Window, citation: Citation, at: int) -> Citation:
+def _cut(window: Window, draft: Draft, at: int) -> None:
     """A tail that ran into the next citation is read again up to there."""
-    core_end = citation.core_end or citation.end
-    shorter = Window(window.printed[:at], window.folded[:at], window.start)
-    tail = read_tail(shorter, core_end, has_symbol=True)
-    return replace(citation, end=tail.end, body_name=tail.body_name, date=tail.date)
+    base = draft.core_end
+    tail = read_tail(Window(window.printed[base:at], window.folded[base:at], window.caseless), 0, has_symbol=True)
+    draft.end, draft.body_name, draft.date = base + tail.end, tail.body_name, tail.date

@@ -7,24 +7,10 @@ from dataclasses import dataclass
 from guong.viet.citations import tables
 from guong.viet.citations.window import Window
 
-
-def _trie(words: list[str]) -> str:
-    """One pattern that reads common beginnings once: three times as fast as the plain alternation."""
-    heads: dict[str, list[str]] = {}
-    for word in words:
-        heads.setdefault(word[:1], []).append(word[1:])
-    ends = heads.pop("", None) is not None
-    parts = [(r"\s+" if head == " " else head) + _trie(rests) for head, rests in heads.items()]
-    if not parts:
-        return ""
-    whole = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
-    return whole + "?" if ends else whole
+_WORD = re.compile(rf"{tables.TYPE_PATTERN}(?=[^a-z]|so[\s\d:]|\Z)")
 
 
-_WORD = re.compile(_trie(sorted(tables.FOLDED_TYPE_WORDS)) + r"(?=[^a-z]|so[\s\d:]|\Z)")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TypeWord:
     """`spelled`: written with its own marks. 'chi thi' and 'chỉ thị' fold alike, only one of them is the word."""
 
@@ -35,17 +21,25 @@ class TypeWord:
     capital: bool
 
 
-@dataclass(frozen=True)
 class TypeWords:
     """The type words of one window in order."""
 
-    words: tuple[TypeWord, ...]
-    ends: tuple[int, ...]
+    __slots__ = ("_ends", "words")
+
+    def __init__(self, words: list[TypeWord]) -> None:
+        self.words = words
+        self._ends = [word.end for word in words]
 
     def before(self, at: int, within: int) -> list[TypeWord]:
         """Words that end at most `within` before `at`, the nearest first."""
-        near = self.words[bisect_right(self.ends, at - within) : bisect_right(self.ends, at)]
-        return list(reversed(near))
+        near = self.words[bisect_right(self._ends, at - within) : bisect_right(self._ends, at)]
+        near.reverse()
+        return near
+
+    def nearest(self, at: int) -> TypeWord | None:
+        """The last word that ends at or before `at`."""
+        index = bisect_right(self._ends, at)
+        return self.words[index - 1] if index else None
 
 
 def type_words(window: Window) -> TypeWords:
@@ -54,21 +48,27 @@ def type_words(window: Window) -> TypeWords:
         start, end = found.span()
         if start and window.folded[start - 1].isalpha():
             continue
-        printed = window.printed[start:end]
-        spelled = " ".join(printed.lower().split()) in tables.TYPE_WORDS
-        kind = tables.FOLDED_TYPE_WORDS[" ".join(found[0].split())]
-        words.append(TypeWord(start, end, kind, spelled, printed[0].isupper()))
-    return TypeWords(tuple(words), tuple(word.end for word in words))
+        folded, printed = found[0], window.printed[start:end]
+        kind = tables.FOLDED_TYPE_WORDS.get(folded) or tables.FOLDED_TYPE_WORDS[" ".join(folded.split())]
+        words.append(TypeWord(start, end, kind, _is_spelled(printed), window.caseless or printed[0].isupper()))
+    return TypeWords(words)
+
+
+def _is_spelled(printed: str) -> bool:
+    lower = printed.lower()
+    return lower in tables.SPELLED_WORDS or " ".join(lower.split()) in tables.SPELLED_WORDS
 
 
 class Taken:
     """Which characters of a window a citation holds already."""
 
+    __slots__ = ("_marks",)
+
     def __init__(self, length: int) -> None:
         self._marks = bytearray(length + 1)
 
     def free(self, start: int, end: int) -> bool:
-        return 1 not in self._marks[start:end]
+        return self._marks.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> None:
         self._marks[start:end] = b"\x01" * (end - start)

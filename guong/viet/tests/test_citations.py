@@ -153,13 +153,15 @@ SENTENCES = st.lists(
 
 
 def normal(found: list[Citation]) -> list[dict[str, object]]:
-    """Findings without offsets, tone marks placed alike."""
+    """Findings without offsets, tone marks placed alike; those meant by their place in the list."""
+    places = {each.start: place for place, each in enumerate(found)}
     return [
         {
             key: place_tones(value) if isinstance(value, str) else value
             for key, value in asdict(each).items()
-            if key not in {"start", "end", "core_start", "core_end"}
+            if key not in {"start", "end", "core_start", "core_end", "refers_to"}
         }
+        | {"refers_to": [places[start] for start in each.refers_to]}
         for each in found
     ]
 
