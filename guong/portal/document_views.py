@@ -1,25 +1,21 @@
-"""Public pages over what other rooms keep: the register's public papers, the search index."""
+"""Public pages over what other rooms keep: the list of public papers, the search index."""
 
 import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from guong.files.queries import stream
 from guong.jobs.clock import today
-from guong.portal.documents import Paper, file_label, paper_of, papers, papers_of, relations_of, type_name
+from guong.portal.documents import papers, papers_of, type_name
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_document
 from guong.search.queries import Results
 from guong.search.queries import search as find
 
@@ -128,42 +124,6 @@ def _with(asked: dict[str, str], name: str, value: str) -> str:
 
 def _taken_off(facets: list[Facet]) -> list[Choice]:
     return [choice for facet in facets for choice in facet.choices if choice.current]
-
-
-def document(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One public paper; an internal one is as if it were not there."""
-    given = front()
-    found = public_document(uid)
-    paper = paper_of(found, today())
-    context = {
-        "document": found,
-        "paper": paper,
-        "files": [
-            {"url": reverse("portal:document_file", args=[found.uid, one.uid]), "label": file_label(one)}
-            for one in found.files.filter(taken_out_at__isnull=True)
-        ],
-        "relations": relations_of(found),
-        "crumbs": [(_("Home"), "/"), (_("Documents"), reverse("portal:documents")), (_name(paper), "")],
-    }
-    return show(request, given, "portal/document.html", context)
-
-
-def _name(paper: Paper) -> str:
-    return paper.symbol or paper.type_label
-
-
-def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpResponse:  # noqa: ARG001  (Django calls it so)
-    """A file of a public paper, streamed."""
-    found = public_document(uid)
-    kept = found.files.filter(uid=file, taken_out_at__isnull=True).first()
-    if kept is None:
-        raise Http404
-    response = StreamingHttpResponse(stream(kept), content_type=kept.media_type)
-    name = (found.symbol or found.type).replace("/", "-").replace(" ", "")
-    ending = file_label(kept).split(",", maxsplit=1)[0].lower()
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''" + urlencode({"": f"{name}.{ending}"})[1:]
-    response["Content-Length"] = str(kept.size)
-    return response
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.urls import reverse
-
 from guong.portal import queries
+from guong.portal.addresses import paper_url
 from guong.portal.models import ArticlePage
 from guong.registry.queries import public_documents
 from guong.search.index import Doc
@@ -49,7 +48,7 @@ def document(ref: str) -> Doc | None:
         kind="document",
         title=paper.abstract,
         text="\n".join(part for part in (paper.symbol, paper.text) if part),
-        url=reverse("portal:document", args=[paper.uid]),
+        url=paper_url(paper),
         on=paper.issued_on,
         numbers=(paper.symbol,) if paper.symbol else (),
     )
