@@ -176,6 +176,12 @@ def public_paper_uids() -> QuerySet[OfficialDocument, UUID]:
     return public_documents().values_list("uid", flat=True)
 
 
+def public_paper_addresses() -> QuerySet[OfficialDocument]:
+    """Public papers with what their addresses are made of, newest first."""
+    words = ("uid", "symbol", "type", "issued_on", "made_public_at")
+    return public_documents().select_related(None).only(*words)
+
+
 def edit_address(uid: UUID) -> str:
     """Where editors open an article, draft or live; nothing for one that is not there."""
     page = ArticlePage.objects.filter(uid=uid).first()

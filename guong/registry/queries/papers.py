@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from guong.registry.enums import Publicity, Resolution
@@ -13,9 +13,9 @@ from guong.units.models import Unit
 
 
 def public_documents() -> QuerySet[OfficialDocument]:
-    """What the public may see, newest first."""
+    """What the public may see, newest first; papers of unknown day last on every engine."""
     rows = OfficialDocument.objects.filter(publicity=Publicity.PUBLIC)
-    return rows.select_related("issuer").order_by("-issued_on", "-pk")
+    return rows.select_related("issuer").order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
 def public_document(uid: UUID | str) -> OfficialDocument:
