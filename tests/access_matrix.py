@@ -87,6 +87,13 @@ ACCESS = {
     "portal:media": EVERYONE,
     "portal:original": EDIT,
     "portal:script_words": EDIT,
+    # the interface for other programs
+    "api:api-root": EVERYONE,
+    "api:openapi-json": EVERYONE,
+    "api:documents": EVERYONE,
+    "api:document": EVERYONE,
+    "api:citations": EVERYONE,
+    "api:nowhere": NOWHERE,
     # registry
     "registry:issuers": DIRECT,
     "registry:issuer": DIRECT,

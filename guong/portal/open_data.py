@@ -19,7 +19,7 @@ from django.views.decorators.http import condition, require_safe
 from guong.jobs import outbox
 from guong.jobs.clock import today
 from guong.portal.narrowing import asked_for, narrowed
-from guong.portal.records import COLUMNS, PaperDataset, PaperRecord, for_records, records_of
+from guong.portal.records import COLUMNS, PaperDataset, PaperRecord, for_records, records_of, said
 from guong.portal.shell import front, show
 from guong.render import tables
 
@@ -112,7 +112,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
     """What the columns mean, where the files are, under which licence."""
     asked = asked_for(request.GET.dict())
     context = {
-        "columns": [(name, _(PaperRecord.model_fields[name].description or "")) for name in COLUMNS],
+        "columns": [(name, said(PaperRecord.model_fields[name].description)) for name in COLUMNS],
         "licence": licence(),
         "asked": urlencode(asked),
         "narrowed": bool(asked),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
@@ -53,6 +54,11 @@ class PaperDataset(Schema):
 
 
 COLUMNS = tuple(PaperRecord.model_fields)
+
+
+def said(text: str | None) -> str:
+    """A sentence of a schema in the language of the page."""
+    return gettext(text) if text else ""
 
 
 def for_records(found: QuerySet[OfficialDocument]) -> QuerySet[OfficialDocument]:

@@ -30,7 +30,7 @@ FILES = ("/van-ban/du-lieu.csv", "/van-ban/du-lieu.json", "/van-ban.atom")
 @pytest.fixture
 def unit() -> Unit:
     kept = make_portal().unit
-    assert kept is not None
+    assert isinstance(kept, Unit)
     return kept
 
 

@@ -35,7 +35,7 @@ a) Nhỏ.
 @pytest.fixture
 def unit() -> Unit:
     kept = make_portal().unit
-    assert kept is not None
+    assert isinstance(kept, Unit)
     return kept
 
 

@@ -1,0 +1,137 @@
+"""One public paper for machines: its record, text, files, and the public papers that it has to do with."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from guong.keys.seal import KeyMissing, Tampered
+from guong.portal.addresses import file_url, paper_url
+from guong.portal.records import PaperRecord, record_values
+from guong.registry.enums import Publicity
+from guong.registry.models import OfficialDocument
+from guong.registry.queries import cited_in, effective_day, publicly_citing, relations_of, state_on
+
+
+class PaperLink(Schema):
+    """Another public document."""
+
+    uid: UUID
+    url: str
+    symbol: str | None
+    abstract: str
+
+
+class FileRecord(Schema):
+    url: str
+    role: str = Field(description=_("main, annex or scan"))
+    title: str | None
+    media_type: str
+    size: int = Field(description=_("Bytes."))
+    sha256: str
+
+
+class RelationRecord(Schema):
+    kind: str = Field(description=_("based_on, implements, amends, replaces, repeals, corrects or suspends"))
+    by: Literal["this", "other"] = Field(description=_("Which of the two documents does it."))
+    part: str | None = Field(description=_("The part that is concerned; null: the whole."))
+    from_on: date | None
+    until_on: date | None
+    document: PaperLink
+
+
+class CitationRecord(Schema):
+    """A place in the text that names a public document. Offsets count characters of the text, or of the abstract."""
+
+    start: int
+    end: int
+    surface: str
+    part: str | None
+    document: PaperLink
+
+
+class PaperDetail(PaperRecord):
+    """A public document with all that its page shows."""
+
+    text: str | None
+    files: list[FileRecord]
+    relations: list[RelationRecord]
+    citations: list[CitationRecord]
+    cited_by: list[PaperLink]
+
+
+def link_to(request: HttpRequest, document: OfficialDocument) -> PaperLink:
+    return PaperLink(
+        uid=document.uid,
+        url=request.build_absolute_uri(paper_url(document)),
+        symbol=document.symbol or None,
+        abstract=document.abstract,
+    )
+
+
+def detail_of(request: HttpRequest, document: OfficialDocument, day: date) -> PaperDetail:
+    return PaperDetail.model_validate(
+        {
+            **record_values(request, document, state_on(document, day), day),
+            "text": _text(document),
+            "files": _files(request, document),
+            "relations": _relations(request, document),
+            "citations": _citations(request, document),
+            "cited_by": [link_to(request, one) for one in publicly_citing(document)],
+        }
+    )
+
+
+def _text(document: OfficialDocument) -> str | None:
+    try:
+        return document.text or None
+    except (KeyMissing, Tampered):
+        return None
+
+
+def _files(request: HttpRequest, document: OfficialDocument) -> list[FileRecord]:
+    kept = document.document_files.filter(file__taken_out_at__isnull=True).select_related("file")
+    return [
+        FileRecord(
+            url=request.build_absolute_uri(file_url(document, one.file.uid)),
+            role=one.role,
+            title=one.title or None,
+            media_type=one.file.media_type,
+            size=one.file.size,
+            sha256=one.file.sha256,
+        )
+        for one in kept
+    ]
+
+
+def _relations(request: HttpRequest, document: OfficialDocument) -> list[RelationRecord]:
+    rows = relations_of(document).filter(document__publicity=Publicity.PUBLIC, other__publicity=Publicity.PUBLIC)
+    return [
+        RelationRecord(
+            kind=one.kind,
+            by="this" if one.document_id == document.pk else "other",
+            part=one.part or None,
+            from_on=effective_day(one),
+            until_on=one.until_on,
+            document=link_to(request, one.other if one.document_id == document.pk else one.document),
+        )
+        for one in rows
+    ]
+
+
+def _citations(request: HttpRequest, document: OfficialDocument) -> list[CitationRecord]:
+    return [
+        CitationRecord(
+            start=one.start,
+            end=one.end,
+            surface=one.surface,
+            part=one.pin or None,
+            document=link_to(request, one.target),
+        )
+        for one in cited_in("document", document.uid)
+        if one.target and one.target.publicity == Publicity.PUBLIC
+    ]
