@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -32,14 +32,17 @@ router = Router(tags=["documents"])
 LARGEST_TEXT = 100_000  # characters
 
 
-class PaperFilters(Schema):
+class OnADay(Schema):
+    on: date | None = Field(None, description=_("Day for which the state is told; today where none is given."))
+
+
+class PaperFilters(OnADay):
     """The filters of the list of documents, and which page of it."""
 
     year: int | None = Field(None, ge=1, le=9999, description=_("Year of issue."))
     type: str | None = Field(None, max_length=20, description=_("Code of the type of document."))
     issuer: str | None = Field(None, max_length=MOST, description=_("Name of the issuer, as records give it."))
     q: str | None = Field(None, max_length=MOST, description=_("Words or a number, as in the search of the site."))
-    on: date | None = Field(None, description=_("Day for which the state is told; today where none is given."))
     limit: int = Field(50, ge=1, le=100, description=_("How many documents at most."))
     cursor: str | None = Field(None, max_length=200, description=_("Where to read on: `next` of the last answer."))
 
@@ -114,8 +117,12 @@ def _place(cursor: str) -> tuple[date | None, UUID]:
     summary=_("Read one public document"),
     description=_("With its text, files, relations and citations; other documents are named where they are public."),
 )
-def document(request: HttpRequest, uid: UUID, on: date | None = None) -> PaperDetail:
-    return detail_of(request, public_document(uid), on or today())
+def document(
+    request: HttpRequest,
+    filters: Query[OnADay],
+    uid: UUID = Path(..., description=_("Identity. It never changes.")),  # noqa: B008  (ninja reads it so)
+) -> PaperDetail:
+    return detail_of(request, public_document(uid), filters.on or today())
 
 
 def _characters(text: str) -> str:
@@ -136,25 +143,25 @@ class CitedText(Schema):
 class FoundCitation(Schema):
     """A place in the text that names a document, with the keys of `guong cite`. Offsets count characters."""
 
-    start: int
-    end: int
-    kind: str
-    core_start: int | None
-    core_end: int | None
-    type: str | None
-    number: str | None
-    year: int | None
-    body_code: str | None
-    body_name: str | None
-    date: str | None
-    subkind: str | None
-    surface: str
+    start: int = Field(description=_("Where the place begins, counted in characters."))
+    end: int = Field(description=_("Where the place ends."))
+    kind: str = Field(description=_("numbered or named"))
+    core_start: int | None = Field(description=_("Where number and symbol begin."))
+    core_end: int | None = Field(description=_("Where number and symbol end."))
+    type: str | None = Field(description=_("Code of the type of document."))
+    number: str | None = Field(description=_("Number as printed, zeros and suffix kept."))
+    year: int | None = Field(description=_("Year in the number, or said beside it."))
+    body_code: str | None = Field(description=_("Code of the issuer in the symbol."))
+    body_name: str | None = Field(description=_("Name of the issuer as printed."))
+    date: str | None = Field(description=_("Day that is said; null where its year is not."))
+    subkind: str | None = Field(description=_("Of a named one: title, event, group or backref."))
+    surface: str = Field(description=_("The place as it is written."))
     document: PaperLink | None = Field(description=_("The public document that is meant, where it is one."))
     candidates: list[PaperLink] = Field(description=_("Public documents of which one may be meant, where several fit."))
 
 
 class FoundCitations(Schema):
-    citations: list[FoundCitation]
+    citations: list[FoundCitation] = Field(description=_("In the order of the text."))
 
 
 @router.post(

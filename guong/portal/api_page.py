@@ -33,9 +33,16 @@ class Operation:
     body: bool
 
 
+@dataclass(frozen=True)
+class Model:
+    name: str
+    rows: list[Row]
+
+
 def show_api(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     context = {
         "operations": list(_operations(schema)),
+        "models": list(_models(schema)),
         "schema_url": request.build_absolute_uri(reverse("api:openapi-json")),
         "site": request.build_absolute_uri("/").rstrip("/"),
         "most": settings.GUONG_API_PER_MINUTE,
@@ -58,6 +65,20 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
                 gives=list(_fields(schema, _content(one["responses"]["200"]))),
                 body=bool(body),
             )
+
+
+def _models(schema: Mapping[str, Any]) -> Iterator[Model]:
+    """The kinds that fields name, in order of name; what an operation takes or gives stands there already."""
+    shown = {given.get("$ref", "").rpartition("/")[2] for given in _outer(schema)}
+    for name, model in sorted(schema["components"]["schemas"].items()):
+        if name not in shown:
+            yield Model(name, list(_fields(schema, model)))
+
+
+def _outer(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for methods in schema["paths"].values():
+        for one in methods.values():
+            yield from (_content(one.get("requestBody", {})), _content(one["responses"]["200"]))
 
 
 def _content(holder: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -84,11 +105,13 @@ def _model(schema: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _kind(given: Mapping[str, Any]) -> str:
-    """string, date, list of PaperRecord, or null."""
+    """A kind in few signs: string, date | null, PaperRecord[]."""
     if "$ref" in given:
         return str(given["$ref"].rpartition("/")[2])
     if "anyOf" in given:
         return " | ".join(_kind(one) for one in given["anyOf"])
     if given.get("type") == "array":
         return f"{_kind(given['items'])}[]"
-    return str(given.get("format") or given.get("type") or " | ".join(map(str, given.get("enum", ()))))
+    if "enum" in given:
+        return " | ".join(map(str, given["enum"]))
+    return str(given.get("format") or given.get("type"))

@@ -20,48 +20,52 @@ from guong.registry.queries import cited_in, effective_day, publicly_citing, rel
 class PaperLink(Schema):
     """Another public document."""
 
-    uid: UUID
-    url: str
-    symbol: str | None
-    abstract: str
+    uid: UUID = Field(description=_("Identity. It never changes."))
+    url: str = Field(description=_("Address of its page."))
+    symbol: str | None = Field(description=_("Number and symbol as printed."))
+    abstract: str = Field(description=_("Abstract."))
 
 
 class FileRecord(Schema):
-    url: str
+    """A file of a document."""
+
+    url: str = Field(description=_("Address of the file."))
     role: str = Field(description=_("main, annex or scan"))
-    title: str | None
-    media_type: str
+    title: str | None = Field(description=_("Title, where it has one."))
+    media_type: str = Field(description=_("Kind of file."))
     size: int = Field(description=_("Bytes."))
-    sha256: str
+    sha256: str = Field(description=_("Digest of the bytes."))
 
 
 class RelationRecord(Schema):
+    """What one document does to another, or to a part of it."""
+
     kind: str = Field(description=_("based_on, implements, amends, replaces, repeals, corrects or suspends"))
     by: Literal["this", "other"] = Field(description=_("Which of the two documents does it."))
     part: str | None = Field(description=_("The part that is concerned; null: the whole."))
-    from_on: date | None
-    until_on: date | None
-    document: PaperLink
+    from_on: date | None = Field(description=_("From which day it holds."))
+    until_on: date | None = Field(description=_("From which day a suspension is lifted."))
+    document: PaperLink = Field(description=_("The other document."))
 
 
 class CitationRecord(Schema):
     """A place in the text that names a public document. Offsets count characters of the text, or of the abstract."""
 
-    start: int
-    end: int
-    surface: str
-    part: str | None
-    document: PaperLink
+    start: int = Field(description=_("Where the place begins, counted in characters."))
+    end: int = Field(description=_("Where the place ends."))
+    surface: str = Field(description=_("The place as it is written."))
+    part: str | None = Field(description=_("The clause that is meant; null: the whole."))
+    document: PaperLink = Field(description=_("The document that is named."))
 
 
 class PaperDetail(PaperRecord):
     """A public document with all that its page shows."""
 
-    text: str | None
-    files: list[FileRecord]
-    relations: list[RelationRecord]
-    citations: list[CitationRecord]
-    cited_by: list[PaperLink]
+    text: str | None = Field(description=_("Text, where there is one."))
+    files: list[FileRecord] = Field(description=_("Files to keep, in the order in which they are read."))
+    relations: list[RelationRecord] = Field(description=_("What public documents do to each other."))
+    citations: list[CitationRecord] = Field(description=_("Places in the text that name public documents."))
+    cited_by: list[PaperLink] = Field(description=_("Public documents that cite this one."))
 
 
 def link_to(request: HttpRequest, document: OfficialDocument) -> PaperLink:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import JsonResponse
 from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
@@ -44,18 +45,18 @@ _DAYS = ("date_", "date")
 class Fault(Schema):
     """What does not fit, and where."""
 
-    field: str
-    detail: str
+    field: str = Field(description=_("Name of the value."))
+    detail: str = Field(description=_("What does not fit, in the language that was asked for."))
 
 
 class Problem(Schema):
     """Why a request was not answered (RFC 9457)."""
 
-    type: str = Field("about:blank", description="Kind of problem; about:blank: the status says it.")
-    title: str
-    status: int
-    detail: str
-    errors: list[Fault] | None = None
+    type: str = Field("about:blank", description=_("Kind of problem; about:blank: the status says it."))
+    title: str = Field(description=_("The status in words."))
+    status: int = Field(description=_("The status of the answer."))
+    detail: str = Field(description=_("What happened, in the language that was asked for."))
+    errors: list[Fault] | None = Field(None, description=_("Each value that does not fit."))
 
 
 def problem(
