@@ -88,7 +88,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "news": [Named(article_url(given, one), one.title, on=one.shown_on) for one in queries.news_citing(found)],
         "original": [_named(one) for one in queries.public_original(found)],
         "copies": [_named(one) for one in queries.public_copies(found)],
-        "linked_data": linked_data(request, found, paper, lines),
+        "linked_data": linked_data(request, found, paper_of(found, today()) if asked.chosen else paper, lines),
         "crumbs": [(_("Home"), "/"), (_("Documents"), reverse("portal:documents")), (paper.name, "")],
     }
     return show(request, given, "portal/document.html", context)

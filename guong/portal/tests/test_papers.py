@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guong.files import actions as files
 from guong.files.models import StoredFile
@@ -127,6 +129,15 @@ def test_places_of_a_text_have_ids_and_no_character_is_lost() -> None:
     assert [piece.anchor for piece in found if piece.anchor] == [
         "dieu-1", "dieu-1-khoan-1", "dieu-1-khoan-2", "dieu-1-khoan-2-diem-a", "dieu-2", "dieu-2-khoan-1",
     ]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(["Điều 1. A", "Điều 2: B", "II. C", "1. D", "2. E", "a) F", "đ) G", "H", ""])))
+def test_any_text_is_kept_whole_and_no_id_stands_twice(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = pieces(text, [])
+    assert "".join(piece.text for piece in found) == text
+    anchors = [piece.anchor for piece in found if piece.anchor]
+    assert len(anchors) == len(set(anchors))
 
 
 def test_a_party_paper_is_cut_at_its_numerals() -> None:
@@ -319,9 +330,10 @@ def test_linked_data_cannot_leave_its_block(client: Client, unit: Unit) -> None:
     assert "<script>alert" not in text
 
 
-def test_the_canonical_address_carries_no_day(client: Client, unit: Unit) -> None:
+def test_the_canonical_address_carries_no_day_and_the_data_tell_today(client: Client, unit: Unit) -> None:
     paper = public(unit)
-    text = client.get(f"{paper_url(paper)}?ngay=2022-03-01").text
+    text = client.get(f"{paper_url(paper)}?ngay=2021-03-01").text
+    assert ld(text)["legislationLegalForce"] == "https://schema.org/InForce"
     assert re.findall(r'<link rel="canonical" href="([^"]+)"', text) == [f"http://testserver{paper_url(paper)}"]
 
 
