@@ -119,8 +119,8 @@ def _place(cursor: str) -> tuple[date | None, UUID]:
 )
 def document(
     request: HttpRequest,
+    uid: Annotated[UUID, Path(description=_("Identity. It never changes."))],
     filters: Query[OnADay],
-    uid: UUID = Path(..., description=_("Identity. It never changes.")),  # noqa: B008  (ninja reads it so)
 ) -> PaperDetail:
     return detail_of(request, public_document(uid), filters.on or today())
 

@@ -1,20 +1,21 @@
 """The life of a public paper: its states one after another, and what public papers did to it and it to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guong.portal.addresses import paper_url
-from guong.portal.documents import ACTIVE, PASSIVE, STATES, State, type_label
-from guong.registry.enums import Publicity, RelationKind, Validity
+from guong.portal.documents import ACTIVE, PASSIVE, STATES, type_label
+from guong.registry.enums import RelationKind
 from guong.registry.lives import Span
-from guong.registry.models import OfficialDocument, Relation
-from guong.registry.queries import effective_day, lives_of, relations_of
+from guong.registry.models import OfficialDocument
+from guong.registry.queries import public_documents
+from guong.registry.timeline import Event, timeline
+from guong.ui import lifebar
 
-_SHORTEST = 2.0  # per cent of the bar: a state of one day can still be seen
-_AHEAD = timedelta(days=30)  # of a state without end that has only begun
 # What a paper stands on was there before it; everything else happens on the day of the act.
 _LEANING = {RelationKind.BASED_ON, RelationKind.IMPLEMENTS}
 
@@ -32,88 +33,41 @@ class LifeLine:
     acts: str = ""
 
 
-def life_lines(document: OfficialDocument) -> list[LifeLine]:
-    """What happened among public papers, oldest first; empty when the paper stands alone."""
-    between = relations_of(document).filter(document__publicity=Publicity.PUBLIC, other__publicity=Publicity.PUBLIC)
-    lines = [_line(document, one) for one in between]
-    if not lines:
-        return []
-    lines.append(LifeLine(document.issued_on, _("issued"), self=True))
-    return sorted(lines, key=lambda line: (line.on or date.min, not line.self))
+@dataclass(frozen=True)
+class Life:
+    """`bar` is empty for a paper of which no day is known, `lines` for one that stands alone."""
+
+    bar: SafeString
+    lines: list[LifeLine]
 
 
-def _line(document: OfficialDocument, relation: Relation) -> LifeLine:
-    acts = relation.document_id == document.pk
-    other = relation.other if acts else relation.document
-    label = str((ACTIVE if acts else PASSIVE)[relation.kind])
-    leaning = acts and relation.kind in _LEANING
-    on = other.issued_on if leaning else effective_day(relation)
+def life_of(document: OfficialDocument, day: date) -> Life:
+    """Oldest first, among public papers; internal ones bear on the states and are not named."""
+    found = timeline(document, among=public_documents())
+    lines = [_line(event) for event in found.events]
+    if lines:
+        lines.append(LifeLine(document.issued_on, _("issued"), self=True))
+    return Life(_bar(found.spans, day), sorted(lines, key=lambda line: (line.on or date.max, not line.self)))
+
+
+def _line(event: Event) -> LifeLine:
+    kind, other = event.relation.kind, event.other
+    leaning = not event.passive and kind in _LEANING
     return LifeLine(
-        on,
-        label,
-        other.symbol or type_label(other),
-        paper_url(other),
-        relation.part,
-        acts=relation.kind if acts else "",
+        on=other.issued_on if leaning else event.on,
+        label=str((PASSIVE if event.passive else ACTIVE)[kind]),
+        symbol=other.symbol or type_label(other),
+        url=paper_url(other),
+        part=event.relation.part,
+        acts="" if event.passive else kind,
     )
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """A state for [from_on, to_on); `to_on` None has no end in sight. `x` and `width` are per cent of the bar."""
-
-    state: State
-    from_on: date
-    to_on: date | None
-    x: str
-    width: str
-
-    @property
-    def last_on(self) -> date | None:
-        return self.to_on - timedelta(days=1) if self.to_on else None
-
-
-@dataclass(frozen=True)
-class LifeBar:
-    """The states of a paper from its issue on; `mark` is where the day that was asked for stands, in per cent."""
-
-    stretches: list[Stretch]
-    mark: str
-
-
-def life_bar(document: OfficialDocument, day: date) -> LifeBar | None:
-    """None for a paper of which no day is known."""
-    spans = list(_known(document))
-    if not spans:
-        return None
-    begin = spans[0][0]
-    end = max(day, spans[-1][1].to_on or spans[-1][0] + max(_AHEAD, (spans[-1][0] - begin) / 6))
-    widths = _widths([((span.to_on or end) - start).days for start, span in spans])
-    places = [sum(widths[:n]) for n in range(len(widths))]
-    stretches = [
-        Stretch(STATES[span.state.value], start, span.to_on, f"{x:.2f}", f"{width:.2f}")
-        for (start, span), x, width in zip(spans, places, widths, strict=True)
+def _bar(spans: Iterable[Span], day: date) -> SafeString:
+    shown = [(span, STATES[span.state.value]) for span in spans if span.from_on and span.state.value in STATES]
+    drawn = [
+        lifebar.Stretch(span.from_on, span.to_on, str(state.label).capitalize(), state.css)
+        for span, state in shown
+        if span.from_on
     ]
-    return LifeBar(stretches, _mark(stretches, places, widths, day, end))
-
-
-def _known(document: OfficialDocument) -> Iterator[tuple[date, Span]]:
-    """Spans with their first day. Before its issue a paper has no state."""
-    for span in lives_of([document]).spans(document.pk):
-        start = span.from_on or document.issued_on
-        if start is not None and span.state != Validity.UNKNOWN and (span.to_on is None or start < span.to_on):
-            yield start, span
-
-
-def _widths(days: Sequence[int]) -> list[float]:
-    total = max(sum(days), 1)
-    wanted = [max(_SHORTEST, 100 * one / total) for one in days]
-    return [100 * one / sum(wanted) for one in wanted]
-
-
-def _mark(stretches: Sequence[Stretch], places: Sequence[float], widths: Sequence[float], day: date, end: date) -> str:
-    for one, x, width in zip(stretches, places, widths, strict=True):
-        until = one.to_on or end
-        if one.from_on <= day <= until:
-            return f"{x + width * (day - one.from_on).days / max((until - one.from_on).days, 1):.2f}"
-    return ""
+    return lifebar.life(drawn, today=day, title=_("Life of the document"))

@@ -20,7 +20,7 @@ from guong.keys.seal import KeyMissing, Tampered
 from guong.portal import queries
 from guong.portal.addresses import file_url, paper_url
 from guong.portal.documents import file_label, paper_of, type_name
-from guong.portal.life import life_bar, life_lines
+from guong.portal.life import life_of
 from guong.portal.linked_data import linked_data
 from guong.portal.paper_text import Piece, pieces
 from guong.portal.shell import front, show
@@ -68,7 +68,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     asked = _asked_day(request)
     paper = paper_of(found, asked.day)
-    lines = life_lines(found)
+    life = life_of(found, asked.day)
     full = _text(found)
     context = {
         "document": found,
@@ -79,8 +79,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             {"url": file_url(found, one.file.uid), "label": file_label(one.file), "title": _title(one)}
             for one in _files(found)
         ],
-        "relations": lines,
-        "bar": life_bar(found, asked.day),
+        "relations": life.lines,
+        "bar": life.bar,
         "text": _pieces(found, full) if full else [],
         "closed": full is None,
         "abstract": _pieces(found, found.abstract) if full == "" else [Piece(found.abstract)],
@@ -88,7 +88,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "news": [Named(article_url(given, one), one.title, on=one.shown_on) for one in queries.news_citing(found)],
         "original": [_named(one) for one in queries.public_original(found)],
         "copies": [_named(one) for one in queries.public_copies(found)],
-        "linked_data": linked_data(request, found, paper_of(found, today()) if asked.chosen else paper, lines),
+        "linked_data": linked_data(request, found, paper_of(found, today()) if asked.chosen else paper, life.lines),
         "crumbs": [(_("Home"), "/"), (_("Documents"), reverse("portal:documents")), (paper.name, "")],
     }
     return show(request, given, "portal/document.html", context)
