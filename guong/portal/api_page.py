@@ -1,5 +1,6 @@
 """The page that tells people how to use the interface, drawn from its own schema: nothing of it can be out of date."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ class Operation:
     about: str
     takes: list[Row]
     gives: list[Row]
-    body: bool
+    example: str
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,16 @@ class Model:
 
 def show_api(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     context = {
-        "operations": list(_operations(schema)),
+        "operations": list(_operations(schema, request.build_absolute_uri("/").rstrip("/"))),
         "models": list(_models(schema)),
         "schema_url": request.build_absolute_uri(reverse("api:openapi-json")),
-        "site": request.build_absolute_uri("/").rstrip("/"),
         "most": settings.GUONG_API_PER_MINUTE,
         "crumbs": [(_("Home"), "/"), (_("Open data"), reverse("portal:data")), (_("Interface for programs"), "")],
     }
     return show(request, front(), "portal/api.html", context)
 
 
-def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
+def _operations(schema: Mapping[str, Any], site: str) -> Iterator[Operation]:
     for path, methods in schema["paths"].items():
         for method, one in methods.items():
             body = _content(one.get("requestBody", {}))
@@ -63,8 +63,13 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
                 about=said(one.get("description", "")),
                 takes=[*_parameters(one), *_fields(schema, body)],
                 gives=list(_fields(schema, _content(one["responses"]["200"]))),
-                body=bool(body),
+                example=_example(site, path) if body else "",
             )
+
+
+def _example(site: str, path: str) -> str:
+    body = json.dumps({"text": "105-KH/TU"})
+    return f"curl {site}{path} -H 'Content-Type: application/json' -d '{body}'"
 
 
 def _models(schema: Mapping[str, Any]) -> Iterator[Model]:

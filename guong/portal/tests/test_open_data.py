@@ -43,7 +43,7 @@ def public(unit: Unit, symbol: str = "", **given: object) -> OfficialDocument:
 def body(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
-    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    content = b"".join(response) if response.streaming else response.content
     return content.decode("utf-8")
 
 

@@ -15,13 +15,14 @@ from guong.files import actions as files
 from guong.files.models import StoredFile
 from guong.files.tests.factories import pdf, picture
 from guong.portal.addresses import file_url, paper_url
-from guong.portal.paper_text import Piece, anchor_of, pieces
+from guong.portal.paper_text import Piece, pieces
 from guong.portal.tests.factories import make_portal, publish
 from guong.registry.actions import make_internal, make_public, relate
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.tests.factories import make_document
 from guong.units.models import Unit
 from guong.units.tests.factories import make_person
+from guong.viet.places import anchor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
