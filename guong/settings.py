@@ -237,6 +237,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the read interface
+GUONG_API_PER_MINUTE: int = env.int("GUONG_API_PER_MINUTE", default=120)
+
 # --- logs: JSON lines, no personal data (guong.jobs.logs says what is left out)
 logs.configure()
 LOGGING = logs.LOGGING

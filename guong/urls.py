@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from guong import api
 from guong.accounts.urls import closed_logins
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/reviews/", include("guong.reviews.urls")),
     path("desk/figures/", include("guong.figures.urls")),
     path("desk/registry/", include("guong.registry.urls")),
+    path("api/v1/", include(api.urls)),
     path("", include("guong.visits.urls")),
     path("", include("guong.portal.urls")),
 ]

@@ -6,11 +6,11 @@ consumer that fails keeps its place, waits longer each time and says why, while 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from guong.jobs import clock
 from guong.jobs.log import log
@@ -120,3 +120,11 @@ def _remember(cursor: Cursor, reached: int, error: str) -> None:
 def delay(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: doubling from one second to one hour."""
     return min(timedelta(seconds=2 ** min(failures - 1, 20)), LONGEST_DELAY)
+
+
+def latest(topic: str) -> tuple[str, datetime | None]:
+    """A mark that differs whenever something more happened under a topic, and when the last of it did."""
+    rows = OutboxRow.objects.filter(topic=topic)
+    # The number of rows too: of two writers at once the lower id may be seen last.
+    seen = rows.aggregate(last=Max("id"), many=Count("id"), at=Max("made_at"))
+    return f"{seen['last'] or 0}.{seen['many']}", seen["at"]

@@ -1,33 +1,26 @@
-"""Public pages over what other rooms keep: the register's public papers, the search index."""
+"""Public pages over what other rooms keep: the list of public papers, the search index."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from guong.files.queries import stream
 from guong.jobs.clock import today
-from guong.portal.documents import Paper, file_label, paper_of, papers, papers_of, relations_of, type_name
+from guong.portal.documents import papers_of, type_name
+from guong.portal.narrowing import MOST, asked_for, chosen, found_by
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_document
 from guong.search.queries import Results
 from guong.search.queries import search as find
 
 ON_PAGE, HITS = 20, 20
 DIGITS = 7  # of the number of a page
-MOST = 200  # characters of a question that are read
-YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
-FACETS = {"nam": "year", "loai": "type", "co-quan": "issuer"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +40,9 @@ class Facet:
 def documents(request: HttpRequest) -> HttpResponse:
     """Public papers, newest first, by year, type and issuer; `q` asks the search index."""
     given = front()
-    asked = _asked(request)
-    found = _found(asked.get("q", ""))
-    listed = Paginator(_chosen(found, asked), ON_PAGE).get_page(request.GET.get(PAGE))
+    asked = asked_for(request.GET.dict())
+    found = found_by(asked.get("q", ""))
+    listed = Paginator(chosen(found, asked), ON_PAGE).get_page(request.GET.get(PAGE))
     base = f"?{urlencode({**asked, PAGE: ''})}"
     facets = _facets(found, asked)
     context = {
@@ -57,6 +50,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "kept": [(name, value) for name, value in asked.items() if name != "q"],
         "facets": facets,
         "chosen": _taken_off(facets),
+        "asked_again": urlencode(asked),
         "papers": papers_of(listed.object_list, today()),
         "total": listed.paginator.count,
         "numbers": numbers_of(listed, base),
@@ -66,36 +60,11 @@ def documents(request: HttpRequest) -> HttpResponse:
     return show(request, given, "portal/documents.html", context)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    """What the address asks for; signs that no text holds are left out, as no engine takes them."""
-    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:MOST] for name in (*FACETS, "q")}
-    return {name: value for name, value in given.items() if value}
-
-
-def _found(query: str) -> QuerySet[OfficialDocument]:
-    """All public papers, or those that the search index finds."""
-    if not query:
-        return papers()
-    hits = find(query, kind="document", per=500).hits
-    return papers().filter(uid__in=[hit.id.removeprefix("document:") for hit in hits])
-
-
-def _chosen(found: QuerySet[OfficialDocument], asked: dict[str, str]) -> QuerySet[OfficialDocument]:
-    """The papers that every filter lets through; a year that is none lets nothing through."""
-    if year := asked.get("nam"):
-        found = found.filter(issued_on__year=int(year)) if YEAR.fullmatch(year) else found.none()
-    if "loai" in asked:
-        found = found.filter(type=asked["loai"])
-    if "co-quan" in asked:
-        found = found.filter(issuer__name=asked["co-quan"])
-    return found
-
-
 def _facets(found: QuerySet[OfficialDocument], asked: dict[str, str]) -> list[Facet]:
     """Years, types and issuers, each with the number of papers that choosing it would show."""
 
     def rest(name: str) -> QuerySet[OfficialDocument]:
-        return _chosen(found, {key: value for key, value in asked.items() if key != name}).order_by()
+        return chosen(found, {key: value for key, value in asked.items() if key != name}).order_by()
 
     years = rest("nam").filter(issued_on__isnull=False).annotate(year=ExtractYear("issued_on")).values_list("year")
     types = rest("loai").values_list("type")
@@ -128,42 +97,6 @@ def _with(asked: dict[str, str], name: str, value: str) -> str:
 
 def _taken_off(facets: list[Facet]) -> list[Choice]:
     return [choice for facet in facets for choice in facet.choices if choice.current]
-
-
-def document(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One public paper; an internal one is as if it were not there."""
-    given = front()
-    found = public_document(uid)
-    paper = paper_of(found, today())
-    context = {
-        "document": found,
-        "paper": paper,
-        "files": [
-            {"url": reverse("portal:document_file", args=[found.uid, one.uid]), "label": file_label(one)}
-            for one in found.files.filter(taken_out_at__isnull=True)
-        ],
-        "relations": relations_of(found),
-        "crumbs": [(_("Home"), "/"), (_("Documents"), reverse("portal:documents")), (_name(paper), "")],
-    }
-    return show(request, given, "portal/document.html", context)
-
-
-def _name(paper: Paper) -> str:
-    return paper.symbol or paper.type_label
-
-
-def document_file(request: HttpRequest, uid: UUID, file: UUID) -> StreamingHttpResponse:  # noqa: ARG001  (Django calls it so)
-    """A file of a public paper, streamed."""
-    found = public_document(uid)
-    kept = found.files.filter(uid=file, taken_out_at__isnull=True).first()
-    if kept is None:
-        raise Http404
-    response = StreamingHttpResponse(stream(kept), content_type=kept.media_type)
-    name = (found.symbol or found.type).replace("/", "-").replace(" ", "")
-    ending = file_label(kept).split(",", maxsplit=1)[0].lower()
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''" + urlencode({"": f"{name}.{ending}"})[1:]
-    response["Content-Length"] = str(kept.size)
-    return response
 
 
 def search(request: HttpRequest) -> HttpResponse:

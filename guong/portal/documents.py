@@ -6,12 +6,12 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guong.files.models import StoredFile
+from guong.portal.addresses import paper_url
 from guong.registry.models import OfficialDocument
 from guong.registry.queries import public_documents, states_on
 from guong.ui.templatetags.ui import num
@@ -43,6 +43,11 @@ class Paper:
     issued_on: date | None
     url: str
     state: State | None
+    code: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.symbol or self.type_label
 
 
 def type_label(document: OfficialDocument) -> str:
@@ -66,8 +71,9 @@ def _paper(document: OfficialDocument, state: str) -> Paper:
         abstract=document.abstract,
         issuer=document.issuer.name if document.issuer else "",
         issued_on=document.issued_on,
-        url=reverse("portal:document", args=[document.uid]),
+        url=paper_url(document),
         state=STATES.get(state),
+        code=state,
     )
 
 
@@ -112,32 +118,3 @@ PASSIVE = {
     "corrects": _("corrected by"),
     "suspends": _("suspended by"),
 }
-
-
-@dataclass(frozen=True)
-class LifeLine:
-    """One line of a paper's life; `self` marks its own issue."""
-
-    on: date | None
-    label: str
-    symbol: str = ""
-    url: str = ""
-    self: bool = False
-
-
-def relations_of(document: OfficialDocument) -> list[LifeLine]:
-    """The life of a paper among public papers, oldest first; empty when it stands alone."""
-    active = document.relations.filter(other__publicity="public", withdrawn_at__isnull=True).select_related("other")
-    passive = document.related_by.filter(document__publicity="public", withdrawn_at__isnull=True).select_related(
-        "document"
-    )
-    lines = [_line(one.other.issued_on, ACTIVE[one.kind], one.other) for one in active]
-    lines += [_line(one.from_on or one.document.issued_on, PASSIVE[one.kind], one.document) for one in passive]
-    if not lines:
-        return []
-    lines.append(LifeLine(document.issued_on, str(_("issued")), self=True))
-    return sorted(lines, key=lambda line: (line.on or date.min, not line.self))
-
-
-def _line(on: date | None, label: str | Promise, other: OfficialDocument) -> LifeLine:
-    return LifeLine(on, str(label), other.symbol or type_label(other), reverse("portal:document", args=[other.uid]))

@@ -17,7 +17,7 @@ from guong.papers.models import Statement
 from guong.portal.enums import ArticleState
 from guong.portal.models import ArticlePage, HomePage, NewsIndexPage, Picture, Section
 from guong.portal.richtext import plain
-from guong.registry.models import OfficialDocument
+from guong.registry.models import Citation, OfficialDocument
 from guong.registry.queries import public_documents
 
 CARD, WIDE = "fill-600x450|format-webp", "width-1200|format-webp"
@@ -156,9 +156,30 @@ def text_of(page: ArticlePage) -> str:
     return "\n".join(text for _, text in segments(page))
 
 
+def news_citing(document: OfficialDocument) -> QuerySet[ArticlePage]:
+    """Live articles that cite a public paper."""
+    hosts = Citation.objects.filter(target=document, host_kind="article").values("host")
+    return published().filter(uid__in=hosts)
+
+
+def public_original(document: OfficialDocument) -> QuerySet[OfficialDocument]:
+    """What a paper is a copy of, where that is public too; one or none."""
+    return public_documents().filter(pk=document.copy_of_id) if document.copy_of_id else public_documents().none()
+
+
+def public_copies(document: OfficialDocument) -> QuerySet[OfficialDocument]:
+    return public_documents().filter(copy_of=document)
+
+
 def public_paper_uids() -> QuerySet[OfficialDocument, UUID]:
     """Uids of the public papers of the register, newest first."""
     return public_documents().values_list("uid", flat=True)
+
+
+def public_paper_addresses() -> QuerySet[OfficialDocument]:
+    """Public papers with what their addresses are made of, newest first."""
+    words = ("uid", "symbol", "type", "issued_on", "made_public_at")
+    return public_documents().select_related(None).only(*words)
 
 
 def edit_address(uid: UUID) -> str:

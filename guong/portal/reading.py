@@ -17,6 +17,7 @@ from guong.figures.enums import Qualifier
 from guong.figures.models import Publication
 from guong.papers import narrative
 from guong.papers.models import Statement
+from guong.portal.addresses import paper_url
 from guong.portal.models import ArticlePage, Picture
 from guong.portal.queries import SMALL, WIDE, picture_ids, segments, statement_uids
 from guong.portal.richtext import Link, linked
@@ -190,7 +191,7 @@ def _links_by_block(page: ArticlePage, citations: Sequence[Citation]) -> dict[in
         end = begin + len(text)
         for one in citations:
             if begin <= one.start and one.end <= end and one.target:
-                url = reverse("portal:document", args=[one.target.uid])
+                url = paper_url(one.target)
                 found.setdefault(index, []).append(Link(one.start - begin, one.end - begin, url))
         begin = end + 1
     return found

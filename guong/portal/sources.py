@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.urls import reverse
-
 from guong.portal import queries
+from guong.portal.addresses import paper_url
 from guong.portal.models import ArticlePage
-from guong.registry.queries import public_documents
+from guong.registry.queries import public_documents, read_from
 from guong.search.index import Doc
 
 
@@ -48,8 +47,8 @@ def document(ref: str) -> Doc | None:
         id=f"document:{paper.uid}",
         kind="document",
         title=paper.abstract,
-        text="\n".join(part for part in (paper.symbol, paper.text_if_open) if part),
-        url=reverse("portal:document", args=[paper.uid]),
+        text="\n".join(part for part in (paper.symbol, read_from(paper).text_if_open) if part),
+        url=paper_url(paper),
         on=paper.issued_on,
         numbers=(paper.symbol,) if paper.symbol else (),
     )

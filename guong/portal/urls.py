@@ -4,12 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-from guong.portal import cms_views, document_views, feeds, views
+from guong.portal import cms_views, document_views, feeds, open_data, paper_views, views
 
 pages: list[URLPattern | URLResolver] = [
     path("van-ban/", document_views.documents, name="documents"),
-    path("van-ban/<uuid:uid>/", document_views.document, name="document"),
-    path("van-ban/<uuid:uid>/tep/<uuid:file>/", document_views.document_file, name="document_file"),
+    path("van-ban/<paper:uid>/", paper_views.document, name="document"),
+    path("van-ban/<paper:uid>/tep/<uuid:file>/", paper_views.document_file, name="document_file"),
+    path("van-ban.atom", open_data.fresh(feeds.DocumentFeed()), name="document_feed"),
+    path("van-ban/du-lieu/", open_data.page, name="data"),
+    path("van-ban/du-lieu.csv", open_data.as_csv, name="data_csv"),
+    path("van-ban/du-lieu.json", open_data.as_json, name="data_json"),
+    path("van-ban/du-lieu.schema.json", open_data.schema, name="data_schema"),
     path("tim-kiem/", document_views.search, name="search"),
     path("so-lieu/<uuid:uid>/", views.figure, name="figure"),
     path("cach-tinh/", views.counting, name="counting"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv as csv_format
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias
@@ -71,11 +71,20 @@ def _sheet_name(title: str) -> str:
 
 def csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """UTF-8 with a mark, so that Excel reads Vietnamese; what looks like a formula gets an apostrophe before it."""
+    return b"".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """`csv` row by row, for a table that is sent while it is read."""
+    yield b"\xef\xbb\xbf" + _csv_line(columns)
+    for row in rows:
+        yield _csv_line(row)
+
+
+def _csv_line(values: Iterable[Value]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv_format.writer(out)
-    writer.writerow([_plain(column) for column in columns])
-    writer.writerows([_plain(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    csv_format.writer(out).writerow([_plain(value) for value in values])
+    return out.getvalue().encode("utf-8")
 
 
 def _plain(value: Value) -> str:

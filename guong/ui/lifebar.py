@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from guong.ui import charts
 from guong.ui.templatetags.ui import day as day_words
 
-# Percent of the bar: no state is narrower, no label stands nearer to the next.
-_NARROWEST, _LABEL_ROOM, _NEAREST = 6.0, 16.0, 22.0
+# Percent of the bar: no state is narrower, a letter of a label takes so much, no day stands nearer to the next.
+_NARROWEST, _LETTER, _NEAREST = 6.0, 2.0, 22.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _picture(rows: Sequence[tuple[Stretch, float, float]], title: str) -> SafeSt
 
 
 def _label(each: Stretch, width: float) -> SafeString:
-    if width < _LABEL_ROOM:
+    if width < _LETTER * (len(each.label) + 1):
         return SafeString("")
     return format_html(
         '<text x="50%" y="23" text-anchor="middle" class="t-{}">{}</text>', each.css or "plain", each.label

@@ -3,11 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
+from guong.accounts.callers import address_of
 from guong.jobs.clock import day_of, now, today
 from guong.keys import store
 from guong.visits.models import DayVisits, Seen
@@ -22,7 +22,7 @@ def hit(request: HttpRequest) -> None:
         return
     at = now()
     agent = request.headers.get("User-Agent", "")
-    key = visitor_key(_salt(day_of(at)), _address(request), agent)
+    key = visitor_key(_salt(day_of(at)), address_of(request), agent)
     if Seen.objects.filter(on=day_of(at), key=key, seen_at__gt=at - AGAIN, seen_at__lte=at).exists():
         return
     row = Seen(on=day_of(at), key=key, robot=is_robot(agent), seen_at=at)
@@ -32,12 +32,6 @@ def hit(request: HttpRequest) -> None:
 def _by_a_reader(request: HttpRequest) -> bool:
     ahead = "prefetch" in f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
     return not ahead and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's address; behind a proxy that speaks for us the one it met."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.GUONG_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 @lru_cache(maxsize=2)

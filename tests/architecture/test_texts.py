@@ -28,11 +28,11 @@ REGISTRY = re.compile(r"pypi\.org|pythonhosted|npmjs|index-url|extra-index|find-
 ADDRESS = re.compile(r"\b(?:https?|ftp|wss?)://([^\s/\"'<>()`\]}]*)")
 # Names of vocabularies look like addresses and are never asked; the others lead nowhere or to this machine.
 HOSTS = re.compile(
-    r"(?:www\.w3\.org|schemas\.openxmlformats\.org|www\.sitemaps\.org|purl\.org|schema\.org|ogp\.me)"
+    r"(?:www\.w3\.org|schemas\.openxmlformats\.org|www\.sitemaps\.org|purl\.org|schema\.org|json-schema\.org|ogp\.me)"
     r"|(?:127\.0\.0\.1|localhost|\[::1\]|testserver)(?::.*)?|(?:.*\.)?example(?:\.\w+)?(?::\d+)?|.*[{$%].*|"
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
-NAMES = re.compile(r"Gương|Tiếng Việt|English|\b(?:xlsx|csv|pdf|docx|ics)\b")
+NAMES = re.compile(r"Gương|Tiếng Việt|English|JSON Schema|\b(?:xlsx|csv|pdf|docx|ics|JSON|Atom|OpenAPI)\b")
 # Files whose data are Vietnamese by nature; everything else speaks through catalogues and packs.
 VIETNAMESE_DATA = {
     "guong/viet/": "the grammar of the language",

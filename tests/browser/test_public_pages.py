@@ -12,6 +12,7 @@ from guong.figures.models import Publication
 from guong.jobs.clock import now, today
 from guong.jobs.worker import run_once
 from guong.papers.actions import make_statement
+from guong.portal.addresses import paper_url
 from guong.portal.models import ArticlePage
 from guong.portal.tests.factories import make_portal, photo, publish
 from guong.portal.values import Heading, Paragraph, Quote, StatementUse
@@ -68,7 +69,7 @@ def addresses(site: str, clock: Clock) -> dict[str, tuple[str, str]]:
     consumer.check()
     while run_once():
         pass
-    document = reverse("portal:document", args=[old.uid])
+    document = paper_url(old)
     return {
         "home": ("/", "Các chi bộ mở sổ việc"),
         "news": (NEWS, "Tin tức"),

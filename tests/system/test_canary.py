@@ -25,6 +25,7 @@ from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.jobs.worker import run_once
 from guong.keys import seal
+from guong.portal.addresses import spelled
 from guong.portal.tests.factories import make_portal, publish
 from guong.registry.models import OfficialDocument
 from guong.registry.tests.factories import make_document
@@ -128,7 +129,7 @@ def ids(route: str) -> Iterable[object]:
         "desk/receipts/": [one.uid for one in sent],
         "desk/units/": [one.unit.uid for one in sent],
         "desk/registry/": list(OfficialDocument.objects.values_list("uid", flat=True)),
-        "van-ban/": list(OfficialDocument.objects.values_list("uid", flat=True)),
+        "van-ban/": [spelled(one) for one in OfficialDocument.objects.all()],
     }
     known = next((kinds[start] for start in kinds if route.startswith(start)), None)
     return known if known is not None else [one for some in kinds.values() for one in some[:1]]

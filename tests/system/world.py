@@ -69,6 +69,7 @@ def restore_world() -> dict[str, str]:
     from guong.files import actions as files
     from guong.files.tests.factories import pdf
     from guong.jobs import worker
+    from guong.portal.addresses import file_url, paper_url
     from guong.portal.tests.factories import make_portal, photo, publish
     from guong.registry.actions import make_public
     from guong.registry.tests.factories import make_document
@@ -87,8 +88,8 @@ def restore_world() -> dict[str, str]:
         pass
     return {
         "article": article.url,
-        "paper": f"/van-ban/{paper.uid}/",
-        "file": f"/van-ban/{paper.uid}/tep/{file.uid}/",
+        "paper": paper_url(paper),
+        "file": file_url(paper, file.uid),
         "submission": str(receipt.submission.uid),
         "receipt": receipts.file(receipt).decode(),
     }
@@ -100,13 +101,14 @@ def pages() -> dict[str, str]:
 
     from django.test import Client
 
+    from guong.portal.addresses import file_url, paper_url
     from guong.portal.models import ArticlePage
     from guong.registry.models import OfficialDocument
 
     client, found = Client(SERVER_NAME="127.0.0.1"), {}
     paper = OfficialDocument.objects.get()
     articles = [one.url for one in ArticlePage.objects.live()]
-    papers = ["/van-ban/", f"/van-ban/{paper.uid}/", f"/van-ban/{paper.uid}/tep/{paper.files.get().uid}/"]
+    papers = ["/van-ban/", paper_url(paper), file_url(paper, paper.files.get().uid)]
     for address in ["/", *articles, *papers]:
         answer = client.get(address)
         content = b"".join(answer) if answer.streaming else answer.content

@@ -10,7 +10,7 @@ from guong.registry.queries.papers import (
     public_document,
     public_documents,
     publicly_citing,
-    readable,
+    read_from,
     registered,
     unresolved,
 )
@@ -36,7 +36,7 @@ __all__ = [
     "public_document",
     "public_documents",
     "publicly_citing",
-    "readable",
+    "read_from",
     "registered",
     "relations_of",
     "state_on",

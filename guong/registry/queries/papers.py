@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from guong.registry.enums import CopyKind, Publicity, Resolution, Stage
@@ -13,9 +13,9 @@ from guong.units.models import Unit
 
 
 def public_documents() -> QuerySet[OfficialDocument]:
-    """What the public may see, newest first."""
+    """What the public may see, newest first; papers of unknown day last on every engine."""
     rows = OfficialDocument.objects.filter(publicity=Publicity.PUBLIC)
-    return rows.select_related("issuer").order_by("-issued_on", "-pk")
+    return rows.select_related("issuer").order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
 def public_document(uid: UUID | str) -> OfficialDocument:
@@ -37,11 +37,10 @@ def documents_of(keepers: QuerySet[Unit]) -> QuerySet[OfficialDocument]:
     return registered().filter(keeper__in=keepers)
 
 
-def readable(document: OfficialDocument) -> str:
-    """The text of a paper; a whole copy is read from its original."""
-    if document.copy_of is not None and document.copy_kind != CopyKind.EXTRACT:
-        return document.copy_of.text_if_open
-    return document.text_if_open
+def read_from(document: OfficialDocument) -> OfficialDocument:
+    """The paper whose text it is: a whole copy is read from its original."""
+    whole = document.copy_of is not None and document.copy_kind != CopyKind.EXTRACT
+    return document.copy_of if whole and document.copy_of else document
 
 
 def matching(rows: QuerySet[OfficialDocument], text: str) -> QuerySet[OfficialDocument]:

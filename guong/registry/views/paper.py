@@ -42,7 +42,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     asked = relations.Asked.of(request, on)
     seen = scope(person, Verb.SEE, on)
     open_received(by=person, document=found, on=on)
-    text = queries.readable(found) or found.abstract
+    text = queries.read_from(found).text_if_open or found.abstract
     cited = queries.cited_in(DOCUMENT, found.uid)
     open_ids = set(OfficialDocument.objects.filter(keeper__in=seen).values_list("pk", flat=True)) if cited else set()
     return render(

@@ -1,0 +1,141 @@
+"""The interface for other programs, version 1. Rooms bring their routers; what is common to all stands here.
+
+Reading only, for everybody: nothing that a page would not show. Every answer that is no success is problem+json in the
+caller's language. No answer allows another site's scripts to read it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from guong.accounts.callers import caller, wait
+from guong.jobs.log import log
+from guong.portal.api import router as portal_router
+from guong.portal.api_page import show_api
+from guong.ui.problems import MEDIA_TYPE, Problem, fault, problem, too_large, too_often
+
+View = Callable[..., HttpResponse]
+# What any address may answer; routers declare the rest.
+COMMON = {
+    400: "The body is no JSON",
+    405: "The method is not offered",
+    413: "The body is too large",
+    422: "A value does not fit",
+    429: "Too many requests in this minute; Retry-After says how many seconds to wait",
+}
+
+
+class Interface(NinjaAPI):
+    """NinjaAPI whose schema tells the truth about problems: their media type, and that any address may answer so."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        schema = super().get_openapi_schema(**given)
+        schema["components"]["schemas"].setdefault("Problem", Problem.model_json_schema(ref_template=_REF))
+        schema["components"]["schemas"].update(schema["components"]["schemas"]["Problem"].pop("$defs", {}))
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _complete(operation)
+        return schema
+
+
+_REF = "#/components/schemas/{model}"
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    for status, words in COMMON.items():
+        answers.setdefault(status, {"description": words})
+    for status, answer in answers.items():
+        if int(status) >= 400:
+            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
+    answers[429]["headers"] = {"Retry-After": {"required": True, "schema": {"type": "integer"}}}
+    operation["responses"] = {str(status): answers[status] for status in sorted(answers, key=int)}
+    for parameter in operation["parameters"]:
+        _never_null(parameter["schema"])
+
+
+def _never_null(schema: dict[str, Any]) -> None:
+    """A parameter that is left out is absent, not null."""
+    kept = [one for one in schema.pop("anyOf", []) if one != {"type": "null"}]
+    for one in kept:
+        schema.update(one)
+
+
+api = Interface(
+    title="Gương",
+    version="1",
+    description="Public documents of this site, to read. No key is needed.",
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", portal_router)
+
+
+@api.exception_handler(Http404)
+def _absent(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    return problem(404)
+
+
+@api.exception_handler(HttpError)
+def _refused(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    unread = error.status_code == 400  # ninja's own words for it are English
+    return problem(error.status_code, "" if unread else str(error))
+
+
+@api.exception_handler(ValidationError)
+def _unfit(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(422, errors=[fault(one) for one in error.errors])
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+@api.exception_handler(Exception)
+def _failed(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    log.exception("interface_failed")
+    return problem(500)
+
+
+def guarded(view: View) -> View:
+    """The view, for callers that have not asked too often."""
+
+    def answer(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        seconds = wait(caller(request), most=settings.GUONG_API_PER_MINUTE)
+        if seconds:
+            return too_often(settings.GUONG_API_PER_MINUTE, seconds)
+        response = view(request, *args, **given)
+        if response.status_code == 405:
+            return problem(405, headers={"Allow": response["Allow"]})
+        return response
+
+    return csrf_exempt(answer)  # it changes nothing, so no form of another site can
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The interface for people."""
+    return show_api(request, api.get_openapi_schema())
+
+
+def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
+    return problem(404)
+
+
+def _patterns() -> list[URLPattern]:
+    found = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
+    return [
+        path("", page, name="api-root"),
+        *(path(str(one.pattern), guarded(one.callback), name=one.name) for one in found),
+        path("<path:rest>", guarded(nowhere), name="nowhere"),
+    ]
+
+
+urls = (_patterns(), "api")
