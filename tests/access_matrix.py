@@ -73,6 +73,7 @@ ACCESS = {
     "portal:document": EVERYONE,
     "portal:document_file": EVERYONE,
     "portal:search": EVERYONE,
+    "portal:suggest": EVERYONE,
     "portal:figure": EVERYONE,
     "portal:counting": EVERYONE,
     "portal:sitemap": EVERYONE,
@@ -84,6 +85,7 @@ ACCESS = {
     "portal:script_words": EDIT,
     # registry
     "registry:documents": SEE,
+    "registry:suggest": SEE,
     "registry:document": SEE,
     "registry:unresolved": SEE,
     "registry:add": DIRECT,

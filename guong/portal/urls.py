@@ -11,6 +11,7 @@ pages: list[URLPattern | URLResolver] = [
     path("van-ban/<uuid:uid>/", document_views.document, name="document"),
     path("van-ban/<uuid:uid>/tep/<uuid:file>/", document_views.document_file, name="document_file"),
     path("tim-kiem/", document_views.search, name="search"),
+    path("tim-kiem/goi-y/", document_views.suggest, name="suggest"),
     path("so-lieu/<uuid:uid>/", views.figure, name="figure"),
     path("cach-tinh/", views.counting, name="counting"),
     path("so-do/", views.site_map, name="sitemap"),

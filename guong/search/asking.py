@@ -52,7 +52,7 @@ class Wanted:
     @property
     def tokens(self) -> set[str]:
         """All numbers that may be meant."""
-        return {each.token for each in (*self.symbols, *self.maybe)}
+        return {symbol.token for symbol in self.symbols} | {maybe.token for maybe in self.maybe}
 
 
 def wanted(q: str, *, begun: bool = False) -> Wanted:

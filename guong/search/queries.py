@@ -15,7 +15,7 @@ from guong.search.highlight import around, mark, snippet
 from guong.search.index import generation
 from guong.search.matching import bonuses, in_state, must, query
 
-__all__ = ["Ask", "Hit", "Results", "counts", "found", "search", "titles_begun"]
+__all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "titles_begun"]
 
 # Above so many hits words in one row lift a document only where they stand in its title.
 _FEW = 30_000
@@ -55,15 +55,24 @@ class Found:
     said: Wanted
 
 
+def ready(shelf: Shelf = PUBLIC) -> bool:
+    """Whether there is an index to ask."""
+    return generation(shelf) is not None
+
+
 def search(q: str, *, shelf: Shelf = PUBLIC, ask: Ask | None = None, page: int = 1, per: int = 20) -> Results:
     """Documents that hold every word, phrase and number of `q`, best first. Without any of them, nothing."""
     given = replace(ask or Ask(), q=q)
     result = found(given, shelf=shelf, page=page, per=per) if wanted(q) or given.cites else None
     if result is None:
         return Results(0, [])
+    return Results(result.total, hits(result, given, shelf=shelf), begun=result.said.begun and result.total > 0)
+
+
+def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
+    """What a page shows of found documents, read anew: what left the shelf since is left out."""
     docs = sources.load(shelf, result.ids)
-    hits = [_hit(docs[id], result.said, given.cites) for id in result.ids if id in docs]
-    return Results(result.total, hits, begun=result.said.begun and bool(hits))
+    return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
 
 
 def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:

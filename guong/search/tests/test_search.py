@@ -15,7 +15,7 @@ from guong.search.docs import PUBLIC, Ask, Doc
 from guong.search.highlight import spans
 from guong.search.queries import Results, search
 from guong.search.sources import Source
-from guong.search.words import both_forms, numbers, squeezed, words
+from guong.search.words import numbers, words
 
 TITLES = {
     "article:1": "Huyện ủy Mường Khương tổ chức hội nghị",
