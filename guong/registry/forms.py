@@ -84,7 +84,7 @@ class FilterForm(forms.Form):
                 shown.setdefault(asked, dict(values).get(asked, 0))
             labels = self._labels.get(name, {})
             choices = [(value, f"{labels.get(value, value)} · {shown[value]}") for value in self._in_order(name, shown)]
-            self.fields[name].widget.choices = [("", _("all")), *choices]  # type: ignore[attr-defined]  # selects
+            self.fields[name].widget.choices = [("", _("all")), *choices]
 
     def _in_order(self, name: str, values: Collection[str]) -> list[str]:
         if labels := self._labels.get(name):

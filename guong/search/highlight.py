@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -53,7 +54,7 @@ def _in_a_row(text: str, found: Sequence[Word], row: Sequence[Form]) -> Iterator
     plain = [folded for _exact, folded in row]
     for at in range(len(found) - len(row) + 1):
         run = found[at : at + len(row)]
-        gaps = (text[one.end : other.start] for one, other in zip(run, run[1:], strict=False))
+        gaps = (text[one.end : other.start] for one, other in pairwise(run))
         if [word.folded for word in run] == plain and not any(WORD.search(gap) for gap in gaps):
             yield run[0].start, run[-1].end
 

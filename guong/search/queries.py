@@ -88,7 +88,7 @@ def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> F
     if not total and said.words and not said.begun:
         said = replace(said, begun=True)
         total = _count(searcher, ask, said)
-    ids = _page(searcher, ask, said, total, (max(page, 1) - 1) * per, per) if total else []
+    ids = _page(searcher, ask, said, total=total, offset=(max(page, 1) - 1) * per, limit=per) if total else []
     return Found(total, ids, said)
 
 
@@ -134,7 +134,7 @@ def _count(searcher: tantivy.Searcher, ask: Ask, said: Wanted) -> int:
     return int(searcher.search(plain, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stubs lack it
 
 
-def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, total: int, offset: int, limit: int) -> list[str]:
+def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, *, total: int, offset: int, limit: int) -> list[str]:
     clauses = must(ask, said)
     if said:
         ranked = query([*clauses, *bonuses(said, phrases=total <= _FEW)])
