@@ -1,9 +1,6 @@
 """What the portal gives to the public index: live articles and public papers, nothing else."""
 
 from collections.abc import Iterator, Sequence
-from uuid import UUID
-
-from django.urls import reverse
 
 from guong.portal import queries
 from guong.portal.models import ArticlePage
@@ -17,7 +14,7 @@ def article_source() -> Source:
 
 
 def paper_source() -> Source:
-    return public_source(_address)
+    return public_source("portal:document")
 
 
 def articles(uids: Sequence[str]) -> Iterator[Doc]:
@@ -45,7 +42,3 @@ def articles(uids: Sequence[str]) -> Iterator[Doc]:
 
 def _live() -> Iterator[str]:
     return (str(uid) for uid in ArticlePage.objects.live().values_list("uid", flat=True).iterator())
-
-
-def _address(uid: UUID) -> str:
-    return reverse("portal:document", args=[uid])

@@ -4,31 +4,32 @@ The staff's index holds every issued paper with the units that may read it: the 
 received it. The public one holds public papers, and of them nothing that points to an internal one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from guong.files import queries as files
 from guong.files.models import StoredFile
 from guong.keys.seal import KeyMissing, Tampered
 from guong.registry.actions.entries import DOCUMENT
-from guong.registry.enums import Publicity, Resolution, Stage
-from guong.registry.models import Citation, DocumentFile, OfficialDocument, Recipient, Relation
+from guong.registry.enums import Publicity, Stage
+from guong.registry.models import Citation, DocumentFile, Issuer, OfficialDocument, Recipient, Relation
 from guong.registry.spans import spans_of
-from guong.search.docs import Doc, Passage, Span
+from guong.search.docs import Doc, Passage
 from guong.search.sources import Source
 
-Address = Callable[[UUID], str]
+_NONE = UUID(int=0)
 
 
 def staff_source() -> Source:
     return Source(load=staff_docs, all_uids=lambda: _uids(_held()), also=related_to)
 
 
-def public_source(address: Address) -> Source:
-    """`address(uid)` is where the public reads a paper."""
+def public_source(address: str) -> Source:
+    """`address` names the page on which the public reads a paper."""
 
     def load(uids: Sequence[str]) -> Iterator[Doc]:
         return public_docs(uids, address)
@@ -36,26 +37,60 @@ def public_source(address: Address) -> Source:
     return Source(load=load, all_uids=lambda: _uids(_public()), also=related_to)
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A public or internal paper that a text cites at a place."""
+
+    target: str
+    public: bool
+    start: int
+    end: int
+
+
 def staff_docs(uids: Sequence[str]) -> Iterator[Doc]:
-    papers = list(_with_all(_held().filter(uid__in=uids)))
-    spans = spans_of(papers)
-    for paper in papers:
-        yield _doc(
-            paper,
-            reverse("registry:document", args=[paper.uid]),
-            spans[paper.pk],
-            list(paper.citations.all()),
-            facets={"direction": paper.direction, "publicity": paper.publicity},
-            readers={paper.keeper_id, *(one.unit_id for one in paper.recipients.all() if one.unit_id)},
+    papers = list(_held().filter(uid__in=uids))
+    received = _received(papers)
+    for paper, doc in _docs(papers, "registry:document", _cited_in(papers)):
+        yield replace(
+            doc,
+            facets={**doc.facets, "direction": paper.direction, "publicity": paper.publicity},
+            readers={paper.keeper_id, *received.get(paper.pk, ())},
         )
 
 
-def public_docs(uids: Sequence[str], address: Address) -> Iterator[Doc]:
-    papers = list(_with_all(_public().filter(uid__in=uids)))
-    spans = spans_of(papers)
+def public_docs(uids: Sequence[str], address: str) -> Iterator[Doc]:
+    papers = list(_public().filter(uid__in=uids))
+    cited = {paper: [one for one in each if one.public] for paper, each in _cited_in(papers).items()}
+    for _paper, doc in _docs(papers, address, cited):
+        yield doc
+
+
+def _docs(
+    papers: Sequence[OfficialDocument], address: str, cited: Mapping[int, Sequence[Cited]]
+) -> Iterator[tuple[OfficialDocument, Doc]]:
+    """In a fixed number of queries, however many."""
+    spans, issuers, kept = spans_of(papers), _issuers(papers), _files_of(papers)
+    page = reverse(address, args=[_NONE])
     for paper in papers:
-        cited = [one for one in paper.citations.all() if one.target and one.target.publicity == Publicity.PUBLIC]
-        yield _doc(paper, address(paper.uid), spans[paper.pk], cited, facets={}, readers=())
+        own = _text(paper)
+        named = cited.get(paper.pk, ())
+        yield (
+            paper,
+            Doc(
+                id=f"{DOCUMENT}:{paper.uid}",
+                kind="document",
+                title=paper.abstract,
+                text="\n".join(part for part in (own, *_texts(kept.get(paper.pk, ()))) if part),
+                url=page.replace(str(_NONE), str(paper.uid)),
+                on=paper.issued_on,
+                rank=paper.pk,
+                numbers=(paper.symbol,) if paper.symbol else (),
+                facets={"type": paper.type, "issuer": issuers.get(paper.issuer_id, ""), "signer": paper.signer},
+                spans=spans[paper.pk],
+                cites=[one.target for one in named],
+                passages=tuple(Passage(one.target, one.start, one.end) for one in named if own),
+            ),
+        )
 
 
 def cited_publicly(host_kind: str, hosts: Sequence[str]) -> dict[str, list[tuple[str, int, int]]]:
@@ -89,45 +124,34 @@ def _uids(papers: QuerySet[OfficialDocument]) -> Iterator[str]:
     return (str(uid) for uid in papers.order_by("pk").values_list("uid", flat=True).iterator())
 
 
-def _with_all(papers: QuerySet[OfficialDocument]) -> QuerySet[OfficialDocument]:
-    """With everything that a document of an index says, in a fixed number of queries."""
-    linked = Citation.objects.filter(resolution=Resolution.RESOLVED).select_related("target")
-    kept = DocumentFile.objects.filter(file__taken_out_at__isnull=True).select_related("file")
-    return papers.select_related("issuer").prefetch_related(
-        "related_by__document",
-        Prefetch("citations", linked.filter(host_kind=DOCUMENT).order_by("start")),
-        Prefetch("recipients", Recipient.objects.filter(sent_at__isnull=False)),
-        Prefetch("document_files", kept),
-    )
+def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
+    rows = Citation.objects.filter(document__in=papers, host_kind=DOCUMENT, target__isnull=False).order_by("start")
+    found: dict[int, list[Cited]] = {}
+    for paper, target, publicity, start, end in rows.values_list(
+        "document", "target__uid", "target__publicity", "start", "end"
+    ):
+        found.setdefault(paper, []).append(Cited(f"{DOCUMENT}:{target}", publicity == Publicity.PUBLIC, start, end))
+    return found
 
 
-def _doc(
-    paper: OfficialDocument,
-    url: str,
-    spans: tuple[Span, ...],
-    cited: Sequence[Citation],
-    *,
-    facets: dict[str, str],
-    readers: Iterable[int],
-) -> Doc:
-    own = _text(paper)
-    targets = [(f"{DOCUMENT}:{one.target.uid}", one) for one in cited if one.target]
-    return Doc(
-        id=f"{DOCUMENT}:{paper.uid}",
-        kind="document",
-        title=paper.abstract,
-        text="\n".join(part for part in (own, *_texts_of_files(paper)) if part),
-        url=url,
-        on=paper.issued_on,
-        rank=paper.pk,
-        numbers=(paper.symbol,) if paper.symbol else (),
-        facets=facets
-        | {"type": paper.type, "issuer": paper.issuer.name if paper.issuer else "", "signer": paper.signer},
-        readers=tuple(readers),
-        spans=spans,
-        cites=tuple(target for target, _one in targets),
-        passages=tuple(Passage(target, one.start, one.end) for target, one in targets if own),
-    )
+def _received(papers: Sequence[OfficialDocument]) -> dict[int, set[int]]:
+    rows = Recipient.objects.filter(document__in=papers, unit__isnull=False, sent_at__isnull=False)
+    found: dict[int, set[int]] = {}
+    for paper, unit in rows.values_list("document", "unit"):
+        found.setdefault(paper, set()).add(unit)
+    return found
+
+
+def _issuers(papers: Sequence[OfficialDocument]) -> dict[int | None, str]:
+    return dict(Issuer.objects.filter(pk__in={paper.issuer_id for paper in papers}).values_list("pk", "name"))
+
+
+def _files_of(papers: Sequence[OfficialDocument]) -> dict[int, list[StoredFile]]:
+    rows = DocumentFile.objects.filter(document__in=papers, file__taken_out_at__isnull=True).select_related("file")
+    found: dict[int, list[StoredFile]] = {}
+    for held in rows:
+        found.setdefault(held.document_id, []).append(held.file)
+    return found
 
 
 def _text(paper: OfficialDocument) -> str:
@@ -138,10 +162,10 @@ def _text(paper: OfficialDocument) -> str:
         return ""
 
 
-def _texts_of_files(paper: OfficialDocument) -> Iterator[str]:
-    for held in paper.document_files.all():
+def _texts(kept: Iterable[StoredFile]) -> Iterator[str]:
+    for file in kept:
         try:
-            yield _text_of_file(held.file)
+            yield _text_of_file(file)
         except (KeyMissing, Tampered, files.TakenOut):
             continue
 

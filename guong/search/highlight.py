@@ -17,6 +17,7 @@ _LENGTH = 240  # characters of a snippet
 _LEAD = 60  # characters before the first match in it
 _READ = 200_000  # characters of a text in which a match is looked for
 _MOST_TRIED = 100  # matches from which a snippet may begin
+_LOWEST_MARK, _HIGHEST_MARK = "\u0300", "\u036f"
 
 Span = tuple[int, int]
 
@@ -84,7 +85,15 @@ def _candidates(text: str, wanted: Wanted) -> list[Word]:
         return []
     begun = wanted.words[-1][1] if wanted.begun and wanted.words else ""
     pattern = _pattern(frozenset(folded for _exact, folded in forms), begun)
-    return [word for found in pattern.finditer(text) for word in _word_at(text, found.start(), found.end())]
+    places = (found.span() for found in pattern.finditer(text))
+    return [word for start, end in places if _begins_a_word(text, start) for word in _word_at(text, start, end)]
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    """Not behind a letter whose marks stand apart from it."""
+    while start and _LOWEST_MARK <= text[start - 1] <= _HIGHEST_MARK:
+        start -= 1
+    return not start or not text[start - 1].isalnum()
 
 
 def _word_at(text: str, start: int, end: int) -> Iterator[Word]:
@@ -96,7 +105,7 @@ def _word_at(text: str, start: int, end: int) -> Iterator[Word]:
 def _pattern(folded: frozenset[str], begun: str) -> re.Pattern[str]:
     whole = "|".join(_spelled(word) for word in sorted(folded, key=len, reverse=True))
     more = rf"|{_spelled(begun)}[^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*" if begun else ""
-    return re.compile(rf"(?<![^\W_])(?<![\u0300-\u036f])(?:(?:{whole})(?![^\W_]){more})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_]|[\u0300-\u036f]){more})", re.IGNORECASE)
 
 
 def _spelled(folded: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guong.viet.fold import fold, nfc, nfc_with_offsets
 from guong.viet.lookalikes import latin
@@ -19,7 +20,7 @@ _NUMBER = re.compile(
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^a-z0-9]+(?=\d)")
 _SIGN = re.compile(r"[^a-z0-9_]+")
-_MOST_FORMS = 300_000
+_MOST_FORMS, _MOST_SYMBOLS = 300_000, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def numbers(text: str) -> Iterator[Number]:
         yield Number(start, end, squeezed(found[0]), found[0])
 
 
+@lru_cache(maxsize=_MOST_SYMBOLS)
 def squeezed(symbol: str) -> str:
     """The token of a number: 86-KH/HU, '86 kh hu', 86khhu are one. Digits stay apart: 30_2020ndcp.
 
@@ -89,11 +91,12 @@ def squeezed(symbol: str) -> str:
     return _SIGN.sub("", _BETWEEN_DIGITS.sub("_", fold(symbol_key(latin(symbol)))))
 
 
-def beginnings(symbol: str) -> list[str]:
+@lru_cache(maxsize=_MOST_SYMBOLS)
+def beginnings(symbol: str) -> tuple[str, ...]:
     """The token and those of its beginnings, so that 105-KH finds 105-KH/TU; not the bare number."""
     key = fold(symbol_key(latin(symbol)))
     cuts = [place.start() for place in re.finditer(r"[-/]", key)]
-    return list(dict.fromkeys(squeezed(part) for part in (key, *(key[:cut] for cut in cuts[1:]))))
+    return tuple(dict.fromkeys(squeezed(part) for part in (key, *(key[:cut] for cut in cuts[1:]))))
 
 
 def starts(symbol: str) -> list[str]:

@@ -1,6 +1,7 @@
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 from guong.jobs import outbox
 from guong.search import consumer, index, sources
 from guong.search.asking import wanted
-from guong.search.docs import PUBLIC, Ask, Doc
+from guong.search.docs import PUBLIC, Ask, Doc, Passage
 from guong.search.highlight import spans
 from guong.search.queries import Results, search
 from guong.search.sources import Source
-from guong.search.words import numbers, words
+from guong.search.words import both_forms, numbers, words
 
 TITLES = {
     "article:1": "Huyện ủy Mường Khương tổ chức hội nghị",
@@ -139,6 +140,84 @@ def test_the_paper_itself_comes_before_those_that_cite_it(stock: Stock) -> None:
     assert found("105-KH/TU", ask=Ask(facets={"kind": "article"})) == ["article:1"]
 
 
+SPELLINGS = [
+    "86-KH/HU", "86 kh/hu", "86KH/HU", "86khhu", "số 86 KH HU", "Số: 86 - KH/HU", "086-kh/hu", "86–KH∕HU", "86 kh hu",
+    "86-\u041a\u041d/\u041dU", unicodedata.normalize("NFD", "số 86-KH/HU"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spelled", SPELLINGS)
+def test_a_number_is_found_however_it_is_spelled(stock: Stock, spelled: str) -> None:
+    stock(
+        [
+            doc("document:1", "Kiểm tra", "Nội dung", numbers=("86-KH/HU",)),
+            doc("document:2", "Triển khai", "Thực hiện Kế hoạch số 86-KH/HU", numbers=("7-KH/HU",)),
+            doc("document:3", "Giám sát", "KH của HU", numbers=("186-KH/HU",)),
+            doc("document:4", "Tổng kết", "Xong", numbers=("86-KH/TU",)),
+        ]
+    )
+    assert found(spelled) == ["document:1", "document:2"]
+    assert "<mark>86-KH/HU</mark>" in search(spelled).hits[1].snippet_html
+
+
+def test_leading_zeros_say_nothing_of_a_number(stock: Stock) -> None:
+    stock([doc("document:1", "Hướng dẫn", numbers=("05-HD/TU",)), doc("document:2", "Khác", numbers=("50-HD/TU",))])
+    assert [found(q) for q in ("5-HD/TU", "05-HD/TU", "5 hd tu", "05hdtu")] == [["document:1"]] * 4
+
+
+def test_words_that_only_may_be_a_number_are_found_as_words_too(stock: Stock) -> None:
+    stock([doc("a:1", "Kỷ niệm 75 năm thành lập"), doc("a:2", "Thành lập tổ công tác", numbers=("75-NAM/TT",))])
+    assert sorted(found("75 năm thành lập")) == ["a:1", "a:2"]
+    assert found("75 năm thành lập")[0] == "a:1"
+
+
+@pytest.mark.parametrize(
+    ("q", "ids"),
+    [
+        ('"ban chấp hành"', ["a:1"]),
+        ("“ban chap hanh”", ["a:1", "a:3"]),
+        ('"ban chấp hành" tỉnh', ["a:1"]),
+        ('"hành ban"', []),
+        ('"họp ban"', []),  # no phrase reaches from the title into the text
+        ('"', []),
+        ('ban "chấp', ["a:1", "a:2", "a:3"]),
+    ],
+)
+def test_words_in_quotes_stand_in_one_row(stock: Stock, q: str, ids: list[str]) -> None:
+    stock(
+        [
+            doc("a:1", "Tỉnh họp", "Ban Chấp hành đảng bộ"),
+            doc("a:2", "Hành trình", "Chấp nhận của ban"),
+            doc("a:3", "Ban chap hanh"),
+        ]
+    )
+    assert sorted(found(q)) == ids
+
+
+def test_the_last_word_is_a_beginning_only_where_nothing_holds_it_whole(stock: Stock) -> None:
+    stock([doc("a:1", "Kiểm tra chuyên đề"), doc("a:2", "Kiểm điểm"), doc("a:3", "Kiể")])
+    assert (found("kiể"), search("kiể").begun) == (["a:3"], False)
+    assert (sorted(found("kiểm tr")), search("kiểm tr").begun) == (["a:1"], True)
+    assert sorted(found("ki")) == ["a:1", "a:2", "a:3"]
+    assert "<mark>Kiểm tra</mark>" in search("kiểm tr").hits[0].title_html
+
+
+def test_a_hit_of_what_cites_a_paper_shows_the_passage(stock: Stock) -> None:
+    text = "Mở đầu. " * 100 + "Căn cứ Kế hoạch số 86-KH/HU của Huyện ủy. " + "Kết thúc. " * 100
+    start = text.index("Kế hoạch")
+    cited = Passage("document:9", start, start + len("Kế hoạch số 86-KH/HU"))
+    stock([replace(doc("a:1", "Tin", text), cites=("document:9",), passages=(cited,)), doc("a:2", "Khác", text)])
+    results = search("", ask=Ask(cites="document:9"))
+    assert [hit.id for hit in results.hits] == ["a:1"]
+    assert "Căn cứ <mark>Kế hoạch số 86-KH/HU</mark> của" in results.hits[0].snippet_html
+
+
+def test_what_left_the_shelf_is_not_shown_even_before_the_index_knows(stock: Stock, shelf: dict[str, Doc]) -> None:
+    stock([doc("a:1", "Chi bộ họp"), doc("a:2", "Chi bộ bàn")])
+    del shelf["a:1"]
+    assert [hit.id for hit in search("chi bộ").hits] == ["a:2"]
+
+
 def test_pages_of_a_list_do_not_overlap(stock: Stock) -> None:
     stock(doc(f"a:{n}", f"Tin số {n}") for n in range(25))
     pages = [search("tin", page=page, per=10) for page in (1, 2, 3, 4)]
@@ -189,6 +268,23 @@ def test_words_are_slices_of_the_original(text: str) -> None:
         assert 0 <= word.start < word.end <= len(text)
     ends = [word.end for word in words(text)]
     assert ends == sorted(ends)
+
+
+@given(st.text(alphabet="đĐảaẢ\u0309\u0303uỷ 1/-<>&ßК", max_size=60))
+def test_the_index_holds_the_words_that_are_marked(text: str) -> None:
+    exact, folded = both_forms(text)
+    cut = list(words(text))
+    assert (exact, folded) == (" ".join(word.exact for word in cut), " ".join(word.folded for word in cut))
+
+
+@given(st.text(alphabet="đĐảaẢ\u0309\u0303uỷ b-", max_size=40), st.sampled_from(("đa", "ủy", "da", "a", "b", "uy")))
+def test_marks_are_found_by_the_pattern_as_by_reading_every_word(text: str, q: str) -> None:
+    said = wanted(q).words[0]
+    read = list(words(text))
+    exact = any(word.exact == said[0] for word in read)
+    there = [word for word in read if (word.exact == said[0] if exact else word.folded == said[1])]
+    covered = {at for start, end in spans(text, wanted(q)) for at in range(start, end)}
+    assert {word.start for word in read if word.start in covered} == {word.start for word in there}
 
 
 @pytest.mark.parametrize(
