@@ -13,7 +13,7 @@ from guong.units.models import Unit
 from guong.units.queries import names_of
 from guong.viet.collate import person_key, sort_key
 
-_MOST_CHOICES = 50
+_MOST_CHOICES = 30
 FACETS_OF_LIST = ("direction", "type", "issuer", "signer", "publicity")
 
 

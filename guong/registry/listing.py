@@ -18,7 +18,7 @@ from guong.registry.enums import Validity
 from guong.registry.forms import FACETS_OF_LIST, FilterForm
 from guong.registry.models import OfficialDocument
 from guong.search.docs import STAFF, STATE, Ask
-from guong.search.queries import found, hits
+from guong.search.queries import found, snippets
 
 COUNTED = (*FACETS_OF_LIST, "year", STATE)
 # The first is what a paper is in that is in none of the others.
@@ -29,7 +29,7 @@ Papers = QuerySet[OfficialDocument]
 
 @dataclass(frozen=True)
 class Listed:
-    """One page; `shown` has by uid what was found in a text. `begun`: the last word was read as a beginning."""
+    """One page; `shown` has by id what was found in a text. `begun`: the last word was read as a beginning."""
 
     documents: list[OfficialDocument]
     pages: Page[Any]
@@ -40,7 +40,7 @@ class Listed:
 
 def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per: int) -> Listed:
     """`papers` are those that the person may see."""
-    papers = papers.prefetch_related("related_by__document")
+    papers = papers.prefetch_related("related_by__document").defer("sealed_text")
     result = found(ask, shelf=STAFF, page=_positive(number), per=per) if form.narrows else None
     if result is None:
         page = Paginator(_without_index(papers, form), per).get_page(number)
@@ -48,17 +48,13 @@ def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per:
     pages = Paginator(range(result.total), per).get_page(number)
     if pages.number != _positive(number) and result.total:
         return page_of(papers, form, ask, str(pages.number), per)
-    shown = (
-        {hit.id.partition(":")[2]: hit.snippet_html for hit in hits(result, ask, shelf=STAFF)}
-        if ask.q or ask.cites
-        else {}
-    )
+    shown = snippets(result, ask, shelf=STAFF) if ask.q or ask.cites else {}
     return Listed(_in_order(papers, result.ids), pages, shown, begun=result.said.begun and result.total > 0)
 
 
 def all_of(papers: Papers, form: FilterForm, ask: Ask) -> Iterator[OfficialDocument]:
     """Every paper of the list, for a sheet."""
-    papers = papers.prefetch_related("related_by__document")
+    papers = papers.prefetch_related("related_by__document").defer("sealed_text")
     if not form.narrows or found(ask, shelf=STAFF, per=1) is None:
         yield from _without_index(papers, form)
         return

@@ -15,7 +15,7 @@ from guong.search.highlight import around, mark, snippet
 from guong.search.index import generation
 from guong.search.matching import bonuses, in_state, must, query
 
-__all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "titles_begun"]
+__all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
 
 # Above so many hits words in one row lift a document only where they stand in its title.
 _FEW = 30_000
@@ -73,6 +73,12 @@ def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
     """What a page shows of found documents, read anew: what left the shelf since is left out."""
     docs = sources.load(shelf, result.ids)
     return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
+
+
+def snippets(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> dict[str, SafeString]:
+    """By id what a list shows of the texts of found documents: the passage that cites, or the stretch that matches."""
+    docs = sources.load(shelf, result.ids)
+    return {id: _snippet(doc, result.said, ask.cites) for id, doc in docs.items()}
 
 
 def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:
@@ -165,8 +171,6 @@ def _states(searcher: tantivy.Searcher, ask: Ask, said: Wanted, states: Sequence
 
 
 def _hit(doc: Doc, said: Wanted, cites: str) -> Hit:
-    passage = next((one for one in doc.passages if one.target == cites), None)
-    shown = around(doc.text, passage.start, passage.end) if passage else snippet(doc.text, said, doc.title)
     return Hit(
         id=doc.id,
         kind=doc.kind,
@@ -174,8 +178,13 @@ def _hit(doc: Doc, said: Wanted, cites: str) -> Hit:
         url=doc.url,
         on=doc.on,
         title_html=mark(doc.title, said, doc.text),
-        snippet_html=shown,
+        snippet_html=_snippet(doc, said, cites),
     )
+
+
+def _snippet(doc: Doc, said: Wanted, cites: str) -> SafeString:
+    passage = next((one for one in doc.passages if one.target == cites), None)
+    return around(doc.text, passage.start, passage.end) if passage else snippet(doc.text, said, doc.title)
 
 
 class _Reader:

@@ -21,7 +21,7 @@ from django.db import connection
 from django.urls import reverse
 
 from guong.ops.benches import Figures, register
-from guong.ops.benches.search_world import SEED, World, make
+from guong.ops.benches.search_world import SEED, SINCE, World, make
 from guong.registry.actions import make_public, register_document
 from guong.search import index, sources
 from guong.search.docs import PUBLIC, STAFF
@@ -140,9 +140,10 @@ def _classes(world: World) -> dict[str, Paths]:
 
     numbers = [_spelled(paper.symbol, place) for place, paper in enumerate(world.sample[:ASKED])]
     last = [f"{words} {_beginning(rnd.choice(world.words))}" for words in some(lambda found: found[0])]
+    years = [paper.issued_on.year if paper.issued_on else SINCE.year for paper in world.sample[:ASKED]]
     facets = [
-        f"{papers}?{urlencode({'nam': paper.issued_on.year if paper.issued_on else 2020, 'loai': paper.type})}&hieu-luc=in_force"
-        for paper in world.sample[:ASKED]
+        f"{papers}?{urlencode({'nam': year, 'loai': paper.type, 'hieu-luc': 'in_force'})}"
+        for paper, year in zip(world.sample, years, strict=False)
     ]
     return {
         "number": paths(search, numbers),

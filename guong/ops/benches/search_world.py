@@ -27,96 +27,22 @@ INTERNAL = 20  # one paper of so many is internal
 TITLE, TEXT = 18, 200  # words
 TYPES = ("NQ", "QĐ", "CT", "KL", "KH", "HD", "TB", "BC", "CTr", "TTr", "CV", "BB")
 CODES = ("HU", "TU", "ĐU", "UBND", "MTTQ")
-_FIRST = [
-    "b",
-    "c",
-    "ch",
-    "d",
-    "đ",
-    "g",
-    "h",
-    "kh",
-    "l",
-    "m",
-    "n",
-    "ng",
-    "nh",
-    "ph",
-    "qu",
-    "t",
-    "th",
-    "tr",
-    "v",
-    "x",
-    "s",
-    "r",
-]
-_LAST = [
-    "a",
-    "á",
-    "à",
-    "ả",
-    "ã",
-    "ạ",
-    "an",
-    "án",
-    "àn",
-    "ang",
-    "áng",
-    "ao",
-    "áo",
-    "au",
-    "ai",
-    "ái",
-    "ăn",
-    "ắn",
-    "âm",
-    "ấm",
-    "ân",
-    "ấn",
-    "âng",
-    "e",
-    "é",
-    "ên",
-    "ến",
-    "i",
-    "í",
-    "inh",
-    "ính",
-    "iên",
-    "iến",
-    "iêu",
-    "o",
-    "ó",
-    "on",
-    "ong",
-    "ô",
-    "ố",
-    "ôn",
-    "ông",
-    "ống",
-    "ơ",
-    "ớ",
-    "ơn",
-    "u",
-    "ú",
-    "un",
-    "ung",
-    "úng",
-    "ư",
-    "ứ",
-    "ưng",
-    "ương",
-    "ướng",
-    "oa",
-    "óa",
-    "oan",
-    "uyên",
-    "iết",
-    "ất",
-    "ịch",
-    "uất",
-]
+_FIRST = "b c ch d đ g h kh l m n ng nh ph qu t th tr v x s r"
+_LAST = (
+    "a á à ả ã ạ an án àn ang áng ao áo au ai ái ăn ắn âm ấm ân ấn âng e é ên ến i í inh ính iên iến iêu o ó on ong ô"
+    " ố ôn ông ống ơ ớ ơn u ú un ung úng ư ứ ưng ương ướng oa óa oan uyên iết ất ịch uất"
+)
+
+
+@dataclass(frozen=True)
+class Making:
+    """What papers are made of."""
+
+    rnd: random.Random
+    ring: Sequence[str]  # a long text; titles and texts are stretches of it
+    issuers: Sequence[Issuer]
+    keepers: Sequence[Unit]
+    clerk: Person
 
 
 @dataclass(frozen=True)
@@ -139,10 +65,10 @@ def make(size: int) -> World:
     ]
     sample: list[OfficialDocument] = []
     made = size + size // INTERNAL
+    making = Making(rnd, ring, issuers, [unit, *others], clerk)
     for start in range(0, made, CHUNK):
-        keepers = [unit, *others]
-        papers = [_paper(n, rnd, ring, issuers, keepers, clerk) for n in range(start, min(start + CHUNK, made))]
-        _seal(papers, rnd, ring)
+        papers = [_paper(n, making) for n in range(start, min(start + CHUNK, made))]
+        _seal(papers, making)
         rows = OfficialDocument.objects.bulk_create(papers)
         _relate(rows)
         sample += rnd.sample([row for row in rows if row.publicity == Publicity.PUBLIC], max(1, 400 * CHUNK // made))
@@ -151,7 +77,7 @@ def make(size: int) -> World:
 
 def _words(rnd: random.Random) -> tuple[list[str], list[str]]:
     """All words, the commonest first, and a long text of them."""
-    vocabulary = [first + last for first in _FIRST for last in _LAST]
+    vocabulary = [first + last for first in _FIRST.split() for last in _LAST.split()]
     rnd.shuffle(vocabulary)
     weights = list(accumulate(1 / (place + 4) ** 0.75 for place in range(len(vocabulary))))
     return vocabulary, rnd.choices(vocabulary, cum_weights=weights, k=RING)
@@ -176,7 +102,13 @@ def _units() -> tuple[Unit, list[Unit], Person]:
 
 
 def _paper(
-    n: int, rnd: random.Random, ring: Sequence[str], issuers: Sequence[Issuer], keepers: Sequence[Unit], clerk: Person
+    n: int,
+    *,
+    rnd: random.Random,
+    ring: Sequence[str],
+    issuers: Sequence[Issuer],
+    keepers: Sequence[Unit],
+    clerk: Person,
 ) -> OfficialDocument:
     issuer, kind = issuers[n % len(issuers)], TYPES[n % len(TYPES)]
     symbol = f"{n // 60 + 1}-{kind}/{issuer.code}"
@@ -184,7 +116,7 @@ def _paper(
     at = rnd.randrange(RING - TITLE)
     issued = SINCE + timedelta(days=rnd.randrange(DAYS))
     return OfficialDocument(
-        keeper=keepers[n % len(keepers)],
+        keeper=given.keepers[n % len(given.keepers)],
         direction=Direction.INCOMING if n % 3 else Direction.OUTGOING,
         stage=Stage.ISSUED,
         issuer=issuer,
@@ -198,19 +130,19 @@ def _paper(
         abstract=" ".join(ring[at : at + TITLE]).capitalize(),
         signer=f"Nguyễn Văn {ring[n % 900].capitalize()}",
         publicity=Publicity.PUBLIC if public else Publicity.INTERNAL,
-        made_public_by=clerk if public else None,
+        made_public_by=given.clerk if public else None,
         made_public_at=clock.now() if public else None,
         registered_at=clock.now(),
     )
 
 
-def _seal(papers: Sequence[OfficialDocument], rnd: random.Random, ring: Sequence[str]) -> None:
+def _seal(papers: Sequence[OfficialDocument], given: Making) -> None:
     made_at = int(clock.now().timestamp() * 1_000_000)
     store.bring_back(store.StoredKey(KIND, str(paper.uid), secrets.token_bytes(32), made_at) for paper in papers)
     for paper in papers:
-        at = rnd.randrange(RING - TEXT)
-        basis = rnd.choice(papers).symbol
-        paper.text = f"Căn cứ {basis}, {' '.join(ring[at : at + TEXT])}."
+        at = given.rnd.randrange(RING - TEXT)
+        basis = given.rnd.choice(papers).symbol
+        paper.text = f"Căn cứ {basis}, {' '.join(given.ring[at : at + TEXT])}."
 
 
 def _relate(papers: Sequence[OfficialDocument]) -> None:

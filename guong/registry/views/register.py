@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry.access import document_for, documents_for, readers_for
-from guong.registry.actions import find_or_make_issuer, register_document
+from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.listing import COUNTED, STATE_ORDER, all_of, page_of
 from guong.registry.models import OfficialDocument
@@ -23,7 +23,7 @@ from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @person_required
@@ -47,8 +47,8 @@ def documents(request: HttpRequest) -> HttpResponseBase:
             "form": form,
             "page": listed.pages,
             "rows": [
-                (document, type_words(document.type), state_words(document, day), listed.shown.get(str(document.uid)))
-                for document in listed.documents
+                (one, type_words(one.type), state_words(one, day), listed.shown.get(f"{DOCUMENT}:{one.uid}"))
+                for one in listed.documents
             ],
             "no_index": listed.no_index,
             "begun": listed.begun,
