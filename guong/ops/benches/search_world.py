@@ -101,15 +101,8 @@ def _units() -> tuple[Unit, list[Unit], Person]:
     return root, below, clerk
 
 
-def _paper(
-    n: int,
-    *,
-    rnd: random.Random,
-    ring: Sequence[str],
-    issuers: Sequence[Issuer],
-    keepers: Sequence[Unit],
-    clerk: Person,
-) -> OfficialDocument:
+def _paper(n: int, given: Making) -> OfficialDocument:
+    rnd, ring, issuers = given.rnd, given.ring, given.issuers
     issuer, kind = issuers[n % len(issuers)], TYPES[n % len(TYPES)]
     symbol = f"{n // 60 + 1}-{kind}/{issuer.code}"
     public = n % INTERNAL != INTERNAL - 1
