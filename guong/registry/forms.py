@@ -64,6 +64,11 @@ class FilterForm(forms.Form):
     def narrows(self) -> bool:
         return any(self.asked(name) for name in self.fields if name != "on")
 
+    @property
+    def filtered(self) -> bool:
+        """By more than words."""
+        return any(self.asked(name) for name in self.fields if name not in {"q", "cites"})
+
     def ask(self, readers: Collection[int], today: date) -> Ask:
         facets = {name: self.asked(name) for name in (*FACETS_OF_LIST, "year") if self.asked(name)}
         cited = self.asked("cites")

@@ -28,7 +28,7 @@ def work() -> None:
 
 @pytest.fixture
 def unit() -> Unit:
-    unit = make_portal().unit
+    unit: Unit | None = make_portal().unit
     assert unit is not None
     return unit
 
