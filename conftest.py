@@ -49,6 +49,13 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         database.drop()
 
 
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test() -> Iterator[None]:
+    """No test finds what another one indexed."""
+    yield
+    shutil.rmtree(Path(django_settings.GUONG_DATA) / "index", ignore_errors=True)
+
+
 class Clock:
     """The clock of one test. It stands still until it is told otherwise."""
 

@@ -70,7 +70,7 @@ def key(kind: str, name: str) -> bytes:
 
 def find(kind: str, name: str) -> bytes | None:
     """The current key of (kind, name), or None; makes nothing, not even the file."""
-    if not path().is_file():
+    if not _there():
         return None
     row = _connection().execute(_OLDEST, (kind, name)).fetchone()
     return bytes(row[0]) if row else None
@@ -86,7 +86,7 @@ def find_all(kind: str, name: str) -> list[bytes]:
 
 def find_by_id(kind: str, name: str, wanted: bytes) -> bytes | None:
     """The key that an envelope names."""
-    if not path().is_file():
+    if not _there():
         return None
     sql = "SELECT key FROM keys WHERE kind = ? AND name = ? AND id = ?"
     row = _connection().execute(sql, (kind, name, wanted)).fetchone()
@@ -127,14 +127,22 @@ def bring_back(keys: Iterable[StoredKey]) -> int:
         return store.total_changes - before
 
 
+def _place() -> str:
+    return os.path.join(settings.GUONG_KEYS, FILE)  # a text: this is asked for every sealed text that is opened
+
+
+def _there() -> bool:
+    return os.path.isfile(_place())
+
+
 def _now() -> int:
     return time.time_ns() // 1000
 
 
 def _connection() -> sqlite3.Connection:
     """This thread's connection; a new one after a fork or when the folder changed."""
-    wanted = (os.getpid(), str(path()))
-    if getattr(_local, "opened", None) != wanted or not path().is_file():
+    wanted = (os.getpid(), _place())
+    if getattr(_local, "opened", None) != wanted or not _there():
         _local.connection = _open(path())
         _local.opened = wanted
     connection: sqlite3.Connection = _local.connection

@@ -182,7 +182,7 @@ def _worker() -> Iterator[Advice]:
 
 
 def _index() -> Iterator[Advice]:
-    if index.generation() is None:
+    if index.missing():
         yield Advice(
             "index",
             _("The search index is missing. The worker builds it anew; until then searching finds nothing."),

@@ -1,142 +1,168 @@
 """Public pages over what other rooms keep: the list of public papers, the search index."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.portal.documents import papers_of, type_name
-from guong.portal.narrowing import MOST, asked_for, chosen, found_by
+from guong.portal.documents import paper_of, papers, papers_of
+from guong.portal.facets import (
+    CITED,
+    DAY,
+    NEWS_FACETS,
+    PAPER_FACETS,
+    QUERY,
+    STATE_ORDER,
+    ask_for,
+    facets,
+    kind_name,
+    taken_off,
+)
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
-from guong.search.queries import Results
+from guong.registry.queries import public_document
+from guong.search.asking import wanted
+from guong.search.docs import Ask
+from guong.search.queries import Results, counts, found, ready, titles_begun
 from guong.search.queries import search as find
 
-ON_PAGE, HITS = 20, 20
+ON_PAGE, HITS, SUGGESTED = 20, 20, 8
 DIGITS = 7  # of the number of a page
-
-
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    number: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    label: str
-    choices: list[Choice]
+LONGEST = 200  # characters of a question that are read
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """Public papers, newest first, by year, type and issuer; `q` asks the search index."""
+    """Public papers, newest first, narrowed by what the index counts; with words, the best first."""
     given = front()
-    asked = asked_for(request.GET.dict())
-    found = found_by(asked.get("q", ""))
-    listed = Paginator(chosen(found, asked), ON_PAGE).get_page(request.GET.get(PAGE))
+    asked = _asked(request, (QUERY, DAY, *PAPER_FACETS))
+    ask = ask_for(asked, PAPER_FACETS, _day(asked), kind="document")
+    listed = _listed(ask, _number(request))
     base = f"?{urlencode({**asked, PAGE: ''})}"
-    facets = _facets(found, asked)
     context = {
-        "query": asked.get("q", ""),
-        "kept": [(name, value) for name, value in asked.items() if name != "q"],
-        "facets": facets,
-        "chosen": _taken_off(facets),
-        "asked_again": urlencode(asked),
-        "papers": papers_of(listed.object_list, today()),
-        "total": listed.paginator.count,
-        "numbers": numbers_of(listed, base),
-        "next_url": f"{base}{listed.next_page_number()}" if listed.has_next() else "",
-        "current": listed.number,
+        "query": ask.q,
+        "no_words": ask.q and not wanted(ask.q),
+        "kept": [(name, value) for name, value in asked.items() if name != QUERY],
+        "facets": facets(counts(ask, PAPER_FACETS.values(), states=STATE_ORDER), asked, PAPER_FACETS),
+        "chosen": taken_off(asked, PAPER_FACETS),
+        "on": ask.day,
+        "kept_but_day": [(name, value) for name, value in asked.items() if name != DAY],
+        "no_index": listed.no_index,
+        "asked_again": urlencode({name: value for name, value in asked.items() if name != DAY}),
+        "papers": papers_of(listed.papers, ask.day or today()),
+        "total": listed.pages.paginator.count,
+        **_pager(listed.pages, base),
     }
     return show(request, given, "portal/documents.html", context)
 
 
-def _facets(found: QuerySet[OfficialDocument], asked: dict[str, str]) -> list[Facet]:
-    """Years, types and issuers, each with the number of papers that choosing it would show."""
-
-    def rest(name: str) -> QuerySet[OfficialDocument]:
-        return chosen(found, {key: value for key, value in asked.items() if key != name}).order_by()
-
-    years = rest("nam").filter(issued_on__isnull=False).annotate(year=ExtractYear("issued_on")).values_list("year")
-    types = rest("loai").values_list("type")
-    issuers = rest("co-quan").filter(issuer__isnull=False).values_list("issuer__name")
-    facets = [
-        Facet(_("Year of issue"), _choices("nam", years.annotate(n=Count("pk")).order_by("-year"), asked)),
-        Facet(_("Type"), _choices("loai", types.annotate(n=Count("pk")).order_by("-n", "type"), asked)),
-        Facet(_("Issued by"), _choices("co-quan", issuers.annotate(n=Count("pk")).order_by("-n")[:12], asked)),
-    ]
-    return [facet for facet in facets if facet.choices]
+def _asked(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
+    """What the address asks for; signs that no text holds are left out, as no engine takes them."""
+    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST] for name in names}
+    return {name: value for name, value in given.items() if value}
 
 
-def _choices(name: str, rows: Any, asked: dict[str, str]) -> list[Choice]:
-    return [
-        Choice(
-            label=type_name(value) if name == "loai" else str(value),
-            number=number,
-            url=_with(asked, name, str(value)),
-            current=asked.get(name) == str(value),
-        )
-        for value, number in rows
-    ]
+def _day(asked: dict[str, str]) -> date:
+    """The day on which states are asked for; today where none is named."""
+    try:
+        return date.fromisoformat(asked.get(DAY, ""))
+    except ValueError:
+        asked.pop(DAY, None)
+        return today()
 
 
-def _with(asked: dict[str, str], name: str, value: str) -> str:
-    """The address of the list with one filter set, or taken off when it is set already."""
-    rest = {key: kept for key, kept in asked.items() if key != name}
-    return "?" + urlencode(rest if asked.get(name) == value else {**rest, name: value})
+def _number(request: HttpRequest) -> int:
+    asked = request.GET.get(PAGE, "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < DIGITS else 1
 
 
-def _taken_off(facets: list[Facet]) -> list[Choice]:
-    return [choice for facet in facets for choice in facet.choices if choice.current]
+@dataclass(frozen=True)
+class Listed:
+    """One page of papers. Without an index the newest are shown, whatever was asked for."""
+
+    papers: list[OfficialDocument]
+    pages: Page[Any]
+    no_index: bool = False
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    """News and public documents together, exact first."""
-    given = front()
-    query = request.GET.get("q", "").replace("\0", "").strip()[:MOST]
-    kind = request.GET.get("loai") if request.GET.get("loai") in {"article", "document"} else None
-    results, listed = _page_of_hits(query, kind, request.GET.get(PAGE, ""))
-    base = "?" + urlencode({"q": query, **({"loai": kind} if kind else {}), PAGE: ""})
-    names = {"article": _("News"), "document": _("Documents")}
-    context = {
-        "query": query,
-        "narrowed": bool(kind),
-        "total": results.total,
-        "hits": [
-            {
-                "kind": names.get(hit.kind, ""),
-                "url": hit.url,
-                "title_html": hit.title_html,
-                "snippet_html": hit.snippet_html,
-                "on": hit.on,
-            }
-            for hit in results.hits
-        ],
-        "kinds": [
-            {"label": label, "url": "?" + urlencode({"q": query, "loai": code}), "current": (kind or "") == code}
-            for code, label in (("", _("Everything")), *names.items())
-        ],
+def _listed(ask: Ask, number: int) -> Listed:
+    result = found(ask, page=number, per=ON_PAGE)
+    if result is None:
+        page = Paginator(papers(), ON_PAGE).get_page(number)
+        return Listed(list(page.object_list), page, no_index=True)
+    pages = Paginator(range(result.total), ON_PAGE).get_page(number)
+    if pages.number != number and result.total:
+        return _listed(ask, pages.number)
+    uids = [id.partition(":")[2] for id in result.ids]
+    rows = {str(paper.uid): paper for paper in papers().filter(uid__in=uids)}
+    return Listed([rows[uid] for uid in uids if uid in rows], pages)
+
+
+def _pager(listed: Page[Any], base: str) -> dict[str, Any]:
+    return {
         "numbers": numbers_of(listed, base),
         "next_url": f"{base}{listed.next_page_number()}" if listed.has_next() else "",
         "current": listed.number,
     }
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """News and public documents together, exact first; `dan` names a paper that is to be cited."""
+    given = front()
+    asked = _asked(request, (QUERY, CITED, *NEWS_FACETS))
+    cited = _cited(asked)
+    ask = ask_for(asked, NEWS_FACETS, today())
+    if cited:
+        ask = replace(ask, cites=f"document:{cited.uid}")
+    results, listed = _page_of_hits(ask, _number(request))
+    base = "?" + urlencode({**asked, PAGE: ""})
+    narrowed = facets(counts(ask, NEWS_FACETS.values()) if ask.q or cited else {}, asked, NEWS_FACETS)
+    context = {
+        "query": ask.q,
+        "cited": paper_of(cited, today()) if cited else None,
+        "kept": [(name, value) for name, value in asked.items() if name == CITED],
+        "no_words": ask.q and not wanted(ask.q),
+        "no_index": ready() is False,
+        "narrowed": bool(ask.facets),
+        "begun": results.begun,
+        "total": results.total,
+        "hits": [{"hit": hit, "kind": kind_name(hit.kind)} for hit in results.hits],
+        "facets": narrowed,
+        "chosen": taken_off(asked, NEWS_FACETS),
+        **_pager(listed, base),
+    }
     return show(request, given, "portal/search.html", context)
 
 
-def _page_of_hits(query: str, kind: str | None, asked: str) -> tuple[Results, Page[int]]:
+def _cited(asked: dict[str, str]) -> OfficialDocument | None:
+    """The public paper whose citations are looked for; 404 for one that is none."""
+    if CITED not in asked:
+        return None
+    try:
+        return public_document(UUID(asked[CITED]))
+    except ValueError:
+        raise Http404 from None
+
+
+def _page_of_hits(ask: Ask, wanted_page: int) -> tuple[Results, Page[int]]:
     """The page of results that was asked for, the last one where it lies beyond."""
-    wanted = max(1, int(asked)) if asked.isdecimal() and len(asked) < DIGITS else 1
-    results = find(query, kind=kind, page=wanted, per=HITS) if query else Results(0, [])
-    listed = Paginator(range(results.total), HITS).get_page(wanted)
-    if listed.number != wanted and results.total:
-        results = find(query, kind=kind, page=listed.number, per=HITS)
+    results = find(ask.q, ask=ask, page=wanted_page, per=HITS)
+    listed = Paginator(range(results.total), HITS).get_page(wanted_page)
+    if listed.number != wanted_page and results.total:
+        results = find(ask.q, ask=ask, page=listed.number, per=HITS)
     return results, listed
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles and numbers that begin with what is typed, as a part of a page."""
+    asked = _asked(request, (QUERY,))
+    only = {"kind": "document"} if request.GET.get("loai") == "document" else {}
+    found_docs = titles_begun(Ask(q=asked.get(QUERY, ""), facets=only), many=SUGGESTED)
+    return render(request, "ui/suggestions.html", {"query": asked.get(QUERY, ""), "docs": found_docs})

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -20,6 +20,7 @@ from guong.keys.seal import KeyMissing, Tampered
 from guong.portal import queries
 from guong.portal.addresses import file_url, paper_url
 from guong.portal.documents import file_label, paper_of, type_name
+from guong.portal.facets import CITED
 from guong.portal.life import life_of
 from guong.portal.linked_data import linked_data
 from guong.portal.paper_text import Piece, pieces
@@ -86,6 +87,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "abstract": _pieces(found, found.abstract) if full == "" else [Piece(found.abstract)],
         "citing": [_named(one) for one in publicly_citing(found)],
         "news": [Named(article_url(given, one), one.title, on=one.shown_on) for one in queries.news_citing(found)],
+        "citing_url": f"{reverse('portal:search')}?{urlencode({CITED: str(found.uid)})}",
         "original": [_named(one) for one in queries.public_original(found)],
         "copies": [_named(one) for one in queries.public_copies(found)],
         "linked_data": linked_data(request, found, paper_of(found, today()) if asked.chosen else paper, life.lines),

@@ -1,59 +1,45 @@
-"""What the portal gives to the search index: live articles and public papers, nothing else."""
+"""What the portal gives to the public index: live articles and public papers, nothing else."""
 
-from collections.abc import Iterator
-from uuid import UUID
+from collections.abc import Iterator, Sequence
 
 from guong.portal import queries
 from guong.portal.addresses import paper_url
 from guong.portal.models import ArticlePage
-from guong.registry.queries import public_documents, read_from
-from guong.search.index import Doc
+from guong.registry.found import cited_publicly, public_source
+from guong.search.docs import Doc, Passage
+from guong.search.sources import Source
 
 
-def _uid(ref: str) -> UUID:
-    return UUID(ref.partition(":")[2] or ref)
+def article_source() -> Source:
+    return Source(load=articles, all_uids=_live)
 
 
-def article(ref: str) -> Doc | None:
-    """The document of a live article; None takes it out of the index."""
-    page = queries.article(_uid(ref))
-    return _article(page) if page else None
+def paper_source() -> Source:
+    return public_source(paper_url)
 
 
-def _article(page: ArticlePage) -> Doc:
+def articles(uids: Sequence[str]) -> Iterator[Doc]:
+    """Live articles among these, with the public papers that they cite."""
     index = queries.news_index()
-    return Doc(
-        id=f"article:{page.uid}",
-        kind="article",
-        title=page.title,
-        text="\n".join(text for _, text in queries.segments(page)[1:]),
-        url=f"/{index.slug if index else ''}/{page.slug}/",
-        on=page.shown_on,
-        numbers=(),
-    )
+    cited = cited_publicly("article", uids)
+    for page in queries.published().filter(uid__in=uids):
+        before = len(page.title) + 1  # places of citations count from the title on
+        passages = tuple(
+            Passage(target, start - before, end - before) for target, start, end in cited.get(str(page.uid), ())
+        )
+        yield Doc(
+            id=f"article:{page.uid}",
+            kind="article",
+            title=page.title,
+            text="\n".join(text for _, text in queries.segments(page)[1:]),
+            url=f"/{index.slug if index else ''}/{page.slug}/",
+            on=page.shown_on,
+            rank=page.pk,
+            facets={"topic": page.section.name if page.section else ""},
+            cites=tuple(passage.target for passage in passages),
+            passages=tuple(passage for passage in passages if passage.start >= 0),
+        )
 
 
-def articles() -> Iterator[str]:
-    for uid in ArticlePage.objects.live().values_list("uid", flat=True).iterator():
-        yield f"article:{uid}"
-
-
-def document(ref: str) -> Doc | None:
-    """The document of a public paper; None for an internal one takes it out of the index."""
-    paper = public_documents().filter(uid=_uid(ref)).first()
-    if paper is None:
-        return None
-    return Doc(
-        id=f"document:{paper.uid}",
-        kind="document",
-        title=paper.abstract,
-        text="\n".join(part for part in (paper.symbol, read_from(paper).text_if_open) if part),
-        url=paper_url(paper),
-        on=paper.issued_on,
-        numbers=(paper.symbol,) if paper.symbol else (),
-    )
-
-
-def documents() -> Iterator[str]:
-    for uid in queries.public_paper_uids().iterator():
-        yield f"document:{uid}"
+def _live() -> Iterator[str]:
+    return (str(uid) for uid in ArticlePage.objects.live().values_list("uid", flat=True).iterator())

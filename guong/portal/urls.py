@@ -16,6 +16,7 @@ pages: list[URLPattern | URLResolver] = [
     path("van-ban/du-lieu.json", open_data.as_json, name="data_json"),
     path("van-ban/du-lieu.schema.json", open_data.schema, name="data_schema"),
     path("tim-kiem/", document_views.search, name="search"),
+    path("tim-kiem/goi-y/", document_views.suggest, name="suggest"),
     path("so-lieu/<uuid:uid>/", views.figure, name="figure"),
     path("cach-tinh/", views.counting, name="counting"),
     path("so-do/", views.site_map, name="sitemap"),

@@ -16,6 +16,7 @@ from guong.portal import actions, sources, views
 from guong.portal.access import close_ended, may_edit
 from guong.portal.models import ArticlePage
 from guong.portal.models.pages import ANSWERS
+from guong.search.docs import PUBLIC
 from guong.search.sources import register
 from guong.ui import nav
 from guong.units.access import acting
@@ -47,8 +48,8 @@ def edits(request: HttpRequest) -> bool:
 def connect() -> None:
     nav.register(nav.NavItem(_("News desk"), "wagtailadmin_home", order=90, visible=edits))
     ANSWERS["HomePage"], ANSWERS["NewsIndexPage"], ANSWERS["ArticlePage"] = views.home, views.news, views.article
-    register("article", sources.article, sources.articles)
-    register("document", sources.document, sources.documents)
+    register(PUBLIC, "article", sources.article_source())
+    register(PUBLIC, "document", sources.paper_source())
     page_published.connect(published, sender=ArticlePage, dispatch_uid="portal.published")
     page_unpublished.connect(unpublished, sender=ArticlePage, dispatch_uid="portal.unpublished")
     schedule.register("portal.sync_editors", timedelta(hours=1), sync_editors)

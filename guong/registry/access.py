@@ -116,6 +116,11 @@ def _home(book: NumberBook) -> Unit:
     return unit
 
 
+def readers_for(person: Person | None, at: date) -> list[int]:
+    """The units whose papers the person finds, as the staff's index knows them."""
+    return list(scope(person, Verb.SEE, at).order_by("pk").values_list("pk", flat=True))
+
+
 def document_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Verb.SEE) -> OfficialDocument:
     """The paper, 404 where the person does not see its register, 403 where the person only sees it."""
     document = get_object_or_404(documents_for(person, at), uid=uid)

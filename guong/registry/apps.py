@@ -11,9 +11,11 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.jobs import outbox, schedule
-        from guong.registry import actions, books
+        from guong.registry import actions, books, found
         from guong.registry import panels as own
         from guong.registry.actions import taking_out
+        from guong.search import sources
+        from guong.search.docs import STAFF
         from guong.trail import checks
         from guong.ui import nav
         from guong.units import panels
@@ -23,4 +25,5 @@ class RegistryConfig(AppConfig):
         schedule.register("registry.expire_uploads", timedelta(hours=1), actions.expire_uploads)
         nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40))
         panels.register("registry.documents", own.documents, order=40)
+        sources.register(STAFF, "document", found.staff_source())
         checks.register("books", books.faults)

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -6,10 +7,15 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guong.registry.enums import Direction, FileRole, Publicity
+from guong.registry.enums import Direction, FileRole, Publicity, Validity
 from guong.registry.models import UploadedFile
+from guong.search.docs import Ask
 from guong.units.models import Unit
 from guong.units.queries import names_of
+from guong.viet.collate import person_key, sort_key
+
+_MOST_CHOICES = 30
+FACETS_OF_LIST = ("direction", "type", "issuer", "signer", "publicity")
 
 
 def _types(on: date) -> list[tuple[str, str]]:
@@ -26,22 +32,72 @@ def _day() -> forms.DateInput:
 class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
-    q = forms.CharField(label=_("Symbol, abstract or issuer"), required=False, max_length=100)
+    q = forms.CharField(label=_("Number, title or words of the text"), required=False, max_length=100)
     direction = forms.ChoiceField(label=_("Direction"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
+    issuer = forms.CharField(label=_("Issued by"), widget=forms.Select, required=False, max_length=200)
+    signer = forms.CharField(label=_("Signer"), widget=forms.Select, required=False, max_length=120)
+    year = forms.IntegerField(
+        label=_("Year"), widget=forms.Select, required=False, localize=False, min_value=1945, max_value=2100
+    )
     publicity = forms.ChoiceField(label=_("Publicity"), required=False)
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1945, max_value=2100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    on = forms.DateField(label=_("State on the day"), widget=_day(), required=False)
+    cites = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (
-            ("direction", list(Direction.choices)),
-            ("type", _types(on)),
-            ("publicity", list(Publicity.choices)),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
-            field.choices = [("", _("all")), *choices]
+        self._labels: dict[str, dict[str, object]] = {
+            "direction": dict(Direction.choices),
+            "type": dict(_types(on)),
+            "publicity": dict(Publicity.choices),
+            "state": dict(Validity.choices),
+        }
+        for name, labels in self._labels.items():
+            self.fields[name].choices = [("", _("all")), *labels.items()]  # type: ignore[attr-defined]  # choice fields
+        self.is_valid()
+
+    def asked(self, name: str) -> str:
+        value = self.cleaned_data.get(name)
+        return "" if value is None else str(value)
+
+    @property
+    def narrows(self) -> bool:
+        return any(self.asked(name) for name in self.fields if name != "on")
+
+    @property
+    def filtered(self) -> bool:
+        """By more than words."""
+        return any(self.asked(name) for name in self.fields if name not in {"q", "cites"})
+
+    def ask(self, readers: Collection[int], today: date) -> Ask:
+        facets = {name: self.asked(name) for name in (*FACETS_OF_LIST, "year") if self.asked(name)}
+        cited = self.asked("cites")
+        return Ask(
+            q=self.asked("q"),
+            facets=facets,
+            state=self.asked("state"),
+            day=self.cleaned_data.get("on") or today,
+            readers=readers,
+            cites=f"document:{cited}" if cited else "",
+        )
+
+    def offer(self, counted: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+        """Give every choice the number of documents that it would show; a choice that is set stays."""
+        for name, values in counted.items():
+            shown = dict(sorted(values, key=lambda one: -one[1])[:_MOST_CHOICES])
+            if asked := self.asked(name):
+                shown.setdefault(asked, dict(values).get(asked, 0))
+            labels = self._labels.get(name, {})
+            choices = [(value, f"{labels.get(value, value)} · {shown[value]}") for value in self._in_order(name, shown)]
+            self.fields[name].widget.choices = [("", _("all")), *choices]
+
+    def _in_order(self, name: str, values: Collection[str]) -> list[str]:
+        if labels := self._labels.get(name):
+            return [value for value in labels if value in values]
+        if name == "year":
+            return sorted(values, reverse=True)
+        return sorted(values, key=person_key if name == "signer" else sort_key)
 
 
 class DocumentForm(forms.Form):

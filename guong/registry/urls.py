@@ -19,6 +19,7 @@ from guong.registry.views import (
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.documents, name="documents"),
+    path("suggest/", register.suggest, name="suggest"),
     path("add/", register.add, name="add"),
     path("unresolved/", unresolved.unresolved, name="unresolved"),
     path("unresolved/<uuid:uid>/", unresolved.settle, name="settle"),

@@ -10,5 +10,5 @@ class SearchConfig(AppConfig):
         from guong.jobs import outbox, routines
         from guong.search import consumer
 
-        outbox.register("search", {"public.changed"}, consumer.handle, finish=consumer.finish)
+        outbox.register("search", consumer.TOPICS, consumer.handle, finish=consumer.finish)
         routines.register("search.check", consumer.check)

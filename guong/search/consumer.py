@@ -1,37 +1,44 @@
-"""The worker's part: it alone writes the index, told by the outbox what changed in public."""
+"""The worker's part: it alone writes the indexes, told by the outbox what changed."""
 
 from guong.search import index, sources
+from guong.search.docs import SHELVES, Shelf
 from guong.search.index import Writer
 
-_open: list[Writer] = []  # the writer of the batch at hand
+TOPICS = {"public.changed", "paper.changed"}
+_told: set[str] = set()  # by the batch at hand
 
 
 def handle(_topic: str, ref: str) -> None:
-    """Bring one document up to date. A kind that cannot be found is none of ours. The same row may come again."""
-    if not sources.knows(ref):
-        return
-    doc = sources.load(ref)
-    place = index.generation()
-    if place is None:
-        return  # there is none to write to: `check` makes it whole
-    if not _open:
-        _open.append(Writer(place))
-    if doc is None:
-        _open[0].remove(ref)
-    else:
-        _open[0].put(doc)
+    """Note that a document changed. A kind that cannot be found is none of ours. The same row may come again."""
+    if sources.knows(ref):
+        _told.add(ref)
 
 
 def finish() -> None:
-    """Commit what the batch changed and let the writer's lock go."""
-    while _open:
-        _open.pop().close()
+    """Bring what the batch named up to date, in every index."""
+    told = set(_told)
+    _told.clear()
+    for shelf in SHELVES:
+        _bring_up_to_date(shelf, told)
+
+
+def _bring_up_to_date(shelf: Shelf, told: set[str]) -> None:
+    refs = sources.with_others(shelf, told)
+    place = index.generation(shelf)
+    if place is None or not refs:
+        return  # where there is none to write to, `check` makes it whole
+    docs = sources.load(shelf, refs)
+    writer = Writer(place)
+    try:
+        for ref in refs:
+            writer.put(docs[ref]) if ref in docs else writer.remove(ref)
+    finally:
+        writer.close()
 
 
 def check() -> int:
-    """Make the index anew when it is missing or foreign. Gives 1 when it did."""
-    if index.generation() is not None:
-        return 0
-    finish()
-    index.rebuild(sources.everything())
-    return 1
+    """Make anew what is missing or foreign. Gives how many indexes it made."""
+    missing = index.missing()
+    for shelf in missing:
+        index.rebuild(shelf, sources.everything(shelf))
+    return len(missing)

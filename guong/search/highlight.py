@@ -1,51 +1,129 @@
 """What was found, marked in the original text: offsets first, then escaped markup."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from guong.search.words import Word, number_tokens, numbers, words
+from guong.search.asking import Form, Wanted
+from guong.search.words import WORD, Number, Word, beginnings, numbers, words
+from guong.viet.fold import fold
+from guong.viet.lookalikes import latin
 
 _LENGTH = 240  # characters of a snippet
 _LEAD = 60  # characters before the first match in it
+_READ = 200_000  # characters of a text in which a match is looked for
+_MOST_TRIED = 100  # matches from which a snippet may begin
+_LOWEST_MARK, _HIGHEST_MARK = "\u0300", "\u036f"
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a query asks for: words as (exact, folded), numbers as (token, as typed)."""
-
-    words: tuple[tuple[str, str], ...]
-    numbers: tuple[tuple[str, str], ...]
 
 
 def spans(text: str, wanted: Wanted, beside: str = "") -> list[Span]:
     """Places of the original to mark, in order.
 
-    A word that stands there, or in the text `beside`, with its marks hides its mere likenesses.
+    A word that stands there, or in the text `beside`, with its marks hides its mere likenesses. A number that was
+    found as one hides the words that it was typed with.
     """
-    found = list(words(text))
-    there = {word.exact for word in (*found, *words(beside))}
-    exact = {one for one, _folded in wanted.words if one in there}
-    folded = {plain for one, plain in wanted.words if one not in there}
-    marked = [(word.start, word.end) for word in found if word.exact in exact or word.folded in folded]
-    return _joined(marked + _numbers(text, wanted, found), text)
+    text, beside = text[:_READ], beside[:_READ]
+    found, there = _candidates(text, wanted), _candidates(beside, wanted)
+    printed, known = _numbers(text, wanted), _numbers(beside, wanted)
+    apart = [form for place, form in enumerate(wanted.words) if not _in_a_number(place, wanted, [*printed, *known])]
+    marked = [(one.start, one.end) for one in printed]
+    marked += _single(found, there, apart, begun=apart[-1:] if wanted.begun else [])
+    rows = [*wanted.phrases, *(symbol.words for symbol in wanted.symbols if not printed)]
+    marked += [span for row in rows for span in _in_a_row(text, found, row)]
+    return _joined(marked, text)
 
 
-def _numbers(text: str, wanted: Wanted, found: list[Word]) -> list[Span]:
-    tokens = {token for token, _typed in wanted.numbers}
-    whole = [(n.start, n.end) for n in numbers(text) if tokens & set(number_tokens(n.token))]
-    if whole or not tokens:
-        return whole
-    spelled = [[word.folded for word in words(typed)] for _token, typed in wanted.numbers]
+def _single(found: Sequence[Word], there: Sequence[Word], apart: Sequence[Form], begun: Sequence[Form]) -> list[Span]:
+    printed = {word.exact for word in (*found, *there)}
+    exact = {one for one, _folded in apart if one in printed}
+    folded = {plain for one, plain in apart if one not in printed}
+    start = tuple(plain for _one, plain in begun)
     return [
-        (found[at].start, found[at + len(row) - 1].end)
-        for row in spelled
-        for at in range(len(found) - len(row) + 1)
-        if [word.folded for word in found[at : at + len(row)]] == row
+        (word.start, word.end)
+        for word in found
+        if word.exact in exact or word.folded in folded or word.folded.startswith(start)
     ]
+
+
+def _in_a_row(text: str, found: Sequence[Word], row: Sequence[Form]) -> Iterator[Span]:
+    plain = [folded for _exact, folded in row]
+    for at in range(len(found) - len(row) + 1):
+        run = found[at : at + len(row)]
+        gaps = (text[one.end : other.start] for one, other in pairwise(run))
+        if [word.folded for word in run] == plain and not any(WORD.search(gap) for gap in gaps):
+            yield run[0].start, run[-1].end
+
+
+def _numbers(text: str, wanted: Wanted) -> list[Number]:
+    tokens = wanted.tokens
+    start = tuple(tokens) if wanted.begun else ()
+    return [
+        number
+        for number in (numbers(text) if tokens else ())
+        if tokens & set(beginnings(number.printed)) or number.token.startswith(start)
+    ]
+
+
+def _in_a_number(place: int, wanted: Wanted, found: Sequence[Number]) -> bool:
+    tokens = {token for number in found for token in (*beginnings(number.printed), number.token)}
+    return any(maybe.token in tokens for maybe in wanted.maybe if maybe.first <= place < maybe.last)
+
+
+# --- places that may be one of the words, found by one pattern: reading every word would cost ten times as much
+
+
+def _candidates(text: str, wanted: Wanted) -> list[Word]:
+    forms = [*wanted.words, *(form for phrase in wanted.phrases for form in phrase)]
+    forms += [form for symbol in wanted.symbols for form in symbol.words]
+    if not forms:
+        return []
+    begun = wanted.words[-1][1] if wanted.begun and wanted.words else ""
+    pattern = _pattern(frozenset(folded for _exact, folded in forms), begun)
+    places = (found.span() for found in pattern.finditer(text))
+    return [word for start, end in places if _begins_a_word(text, start) for word in _word_at(text, start, end)]
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    """Not behind a letter whose marks stand apart from it."""
+    while start and _LOWEST_MARK <= text[start - 1] <= _HIGHEST_MARK:
+        start -= 1
+    return not start or not text[start - 1].isalnum()
+
+
+def _word_at(text: str, start: int, end: int) -> Iterator[Word]:
+    for word in words(text[start:end]):
+        yield Word(start + word.start, start + word.end, word.exact, word.folded)
+
+
+@lru_cache(maxsize=256)
+def _pattern(folded: frozenset[str], begun: str) -> re.Pattern[str]:
+    whole = "|".join(_spelled(word) for word in sorted(folded, key=len, reverse=True))
+    more = rf"|{_spelled(begun)}[^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*" if begun else ""
+    return re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_]|[\u0300-\u036f]){more})", re.IGNORECASE)
+
+
+def _spelled(folded: str) -> str:
+    """Every way to print a folded word."""
+    return "".join(rf"[{re.escape(char)}{_likenesses().get(char, '')}][\u0300-\u036f]*" for char in folded)
+
+
+@cache
+def _likenesses() -> dict[str, str]:
+    """Folded letter → the letters that fold to it."""
+    found: dict[str, str] = {}
+    for char in map(chr, (*range(0xC0, 0x250), *range(0x370, 0x460), *range(0x1D00, 0x1D30), *range(0x1E00, 0x1F00))):
+        if char.isalpha() and (plain := fold(latin(char))) != char:
+            found[plain] = found.get(plain, "") + char
+    return found
+
+
+# --- markup
 
 
 def _joined(found: list[Span], text: str) -> list[Span]:
@@ -75,7 +153,15 @@ def _markup(text: str, found: list[Span]) -> SafeString:
 def snippet(text: str, wanted: Wanted, beside: str = "") -> SafeString:
     """The stretch with the most matches, cut at words; the beginning of the text when nothing of it matches."""
     found = spans(text, wanted, beside)
-    start = _best(found) if found else 0
+    return _stretch(text, found, _best(found) if found else 0)
+
+
+def around(text: str, start: int, end: int) -> SafeString:
+    """A place of a text marked, with what stands around it."""
+    return _stretch(text, [(start, end)], max(0, start - _LEAD))
+
+
+def _stretch(text: str, found: list[Span], start: int) -> SafeString:
     start = _word_start(text, start)
     end = min(len(text), start + _LENGTH)
     if end < len(text):
@@ -91,7 +177,7 @@ def _best(found: list[Span]) -> int:
     def fitting(begin: int) -> int:
         return sum(begin <= start and end <= begin + _LENGTH for start, end in found)
 
-    return max((max(0, start - _LEAD) for start, _end in found), key=fitting)
+    return max((max(0, start - _LEAD) for start, _end in found[:_MOST_TRIED]), key=fitting)
 
 
 def _word_start(text: str, start: int) -> int:

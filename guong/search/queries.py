@@ -1,27 +1,28 @@
 """Searching: words with their marks first, then the same words without; document numbers as wholes."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import tantivy
 from django.utils.safestring import SafeString
 
-from guong.search.highlight import Wanted, mark, snippet
-from guong.search.index import generation, schema
-from guong.search.words import numbers, words
+from guong.search import sources
+from guong.search.asking import Wanted, wanted
+from guong.search.docs import FACETS, PUBLIC, STATE, Ask, Doc, Shelf
+from guong.search.highlight import around, mark, snippet
+from guong.search.index import generation
+from guong.search.matching import bonuses, in_state, must, query
 
-_MOST_WORDS = 24
-# What a match adds to the score of its words (rarely above 40): exact words outrank any folded match, a document's
-# own number outranks all.
-_OWN_NUMBER, _EXACT, _EXACT_PHRASE, _PHRASE = 2000.0, 400.0, 200.0, 100.0
-_TITLE = 3.0
-_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+__all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
+
+# Above so many hits words in one row lift a document only where they stand in its title.
+_FEW = 30_000
+_ALL_VALUES = 65_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A found document; `title_html` and `snippet_html` are escaped, with what was found in `<mark>`."""
 
@@ -34,117 +35,186 @@ class Hit:
     snippet_html: SafeString
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Results:
-    """`total` of all pages, `hits` of this one."""
+    """`total` of all pages, `hits` of this one. `begun`: no document held the last word, so it was read as the
+    beginning of a word.
+    """
 
     total: int
     hits: list[Hit]
+    begun: bool = False
 
 
-def search(q: str, *, kind: str | None = None, page: int = 1, per: int = 20) -> Results:
-    """Documents that hold every word and number of `q`, best first. Without an index, or without a word, nothing."""
-    wanted = _wanted(q)
-    index = _index()
-    if index is None or not (wanted.words or wanted.numbers):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of one page, best or newest first, and how the question was read in the end."""
+
+    total: int
+    ids: list[str]
+    said: Wanted
+
+
+def ready(shelf: Shelf = PUBLIC) -> bool:
+    """Whether there is an index to ask."""
+    return generation(shelf) is not None
+
+
+def search(q: str, *, shelf: Shelf = PUBLIC, ask: Ask | None = None, page: int = 1, per: int = 20) -> Results:
+    """Documents that hold every word, phrase and number of `q`, best first. Without any of them, nothing."""
+    given = replace(ask or Ask(), q=q)
+    result = found(given, shelf=shelf, page=page, per=per) if wanted(q) or given.cites else None
+    if result is None:
         return Results(0, [])
-    searcher = index.searcher()
-    found = searcher.search(_query(wanted, kind), limit=per, offset=(max(page, 1) - 1) * per, count=True)
-    hits = [_hit(searcher.doc(address), wanted) for _score, address in found.hits]
-    total = found.count or 0  # type: ignore[attr-defined]  # tantivy's stubs leave it out
-    return Results(total, hits)
+    return Results(result.total, hits(result, given, shelf=shelf), begun=result.said.begun and result.total > 0)
 
 
-def _wanted(q: str) -> Wanted:
-    given = list(numbers(q))
-    rest = [word for word in words(q) if not any(number.start <= word.start < number.end for number in given)]
-    return Wanted(
-        words=tuple((word.exact, word.folded) for word in rest[:_MOST_WORDS]),
-        numbers=tuple((number.token, q[number.start : number.end]) for number in given[:_MOST_WORDS]),
-    )
+def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
+    """What a page shows of found documents, read anew: what left the shelf since is left out."""
+    docs = sources.load(shelf, result.ids)
+    return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
 
 
-def _any(parts: Iterable[tantivy.Query]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(_SHOULD, part) for part in parts])
+def snippets(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> dict[str, SafeString]:
+    """By id what a list shows of the texts of found documents: the passage that cites, or the stretch that matches."""
+    docs = sources.load(shelf, result.ids)
+    return {id: _snippet(doc, result.said, ask.cites) for id, doc in docs.items()}
 
 
-def _term(field: str, token: str) -> tantivy.Query:
-    return tantivy.Query.term_query(schema(), field, token)
+def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:
+    """What answers a question: best first where it has words, else newest first. None without an index.
+
+    Where nothing holds the last word as a whole, it is read as the beginning of one.
+    """
+    searcher = _searcher(shelf, ask)
+    if searcher is None:
+        return None
+    said = wanted(ask.q, begun=ask.begun)
+    total = _count(searcher, ask, said)
+    if not total and said.words and not said.begun:
+        said = replace(said, begun=True)
+        total = _count(searcher, ask, said)
+    ids = _page(searcher, ask, said, total=total, offset=(max(page, 1) - 1) * per, limit=per) if total else []
+    return Found(total, ids, said)
 
 
-def _in_both(form: str, token: str) -> tantivy.Query:
-    title = tantivy.Query.boost_query(_term(f"{form}_title", token), _TITLE)
-    return _any([title, _term(f"{form}_text", token)])
+def titles_begun(ask: Ask, *, shelf: Shelf = PUBLIC, many: int = 8) -> list[Doc]:
+    """Documents whose title or number holds what was typed so far."""
+    if not wanted(ask.q):
+        return []
+    result = found(replace(ask, begun=True, titles=True), shelf=shelf, per=many)
+    docs = sources.load(shelf, result.ids) if result else {}
+    return [docs[id] for id in result.ids if id in docs] if result else []
 
 
-def _phrase(form: str, tokens: Sequence[str]) -> tantivy.Query:
-    if len(tokens) == 1:
-        return _in_both(form, tokens[0])
-    return _any(tantivy.Query.phrase_query(schema(), f"{form}_{part}", list(tokens)) for part in ("title", "text"))
+def counts(
+    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = ()
+) -> dict[str, list[tuple[str, int]]]:
+    """For each facet its values, and how many documents choosing one would show; the most first.
+
+    For the facet `state` the counts are those of `states` on the day of the question; the first one is what is left
+    over, so it must be one of which every document of the shelf that has none of the others is.
+    """
+    searcher = _searcher(shelf, ask)
+    if searcher is None:
+        return {}
+    said, names = _read_as_found(searcher, ask), list(names)
+    alone = {name for name in names if name in ask.facets}
+    together = [name for name in names if name in FACETS and name not in alone]
+    values = _values(searcher, ask, said, together, but="")
+    for name in alone:
+        values |= _values(searcher, ask, said, [name], but=name)
+    if STATE in names:
+        values[STATE] = _states(searcher, ask, said, states)
+    return values
 
 
-def _bonus(query: tantivy.Query, points: float) -> tuple[tantivy.Occur, tantivy.Query]:
-    return _SHOULD, tantivy.Query.const_score_query(query, points)
+def _read_as_found(searcher: tantivy.Searcher, ask: Ask) -> Wanted:
+    """The reading by which `found` finds."""
+    said = wanted(ask.q, begun=ask.begun)
+    return replace(said, begun=True) if said.words and not _count(searcher, ask, said) else said
 
 
-def _query(wanted: Wanted, kind: str | None) -> tantivy.Query:
-    parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-    if kind is not None:
-        parts.append((_MUST, tantivy.Query.const_score_query(_term("kind", kind), 0.0)))
-    for token, printed in wanted.numbers:
-        spelled = [word.folded for word in words(printed)]
-        parts.append((_MUST, _any([_term("number", token), _phrase("folded", spelled)])))
-        parts.append(_bonus(_term("own_number", token), _OWN_NUMBER))
-    parts.extend((_MUST, _in_both("folded", folded)) for _exact, folded in wanted.words)
-    if wanted.words:
-        exact, folded = zip(*wanted.words, strict=True)
-        every = tantivy.Query.boolean_query([(_MUST, _in_both("exact", token)) for token in exact])
-        parts.append(_bonus(every, _EXACT))
-        if len(exact) > 1:
-            parts += [_bonus(_phrase("exact", exact), _EXACT_PHRASE), _bonus(_phrase("folded", folded), _PHRASE)]
-    return tantivy.Query.boolean_query(parts)
+def _count(searcher: tantivy.Searcher, ask: Ask, said: Wanted) -> int:
+    plain = tantivy.Query.const_score_query(query(must(ask, said)), 0.0)
+    return int(searcher.search(plain, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stubs lack it
 
 
-def _hit(found: tantivy.Document, wanted: Wanted) -> Hit:
-    kept = _kept(found)
+def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, *, total: int, offset: int, limit: int) -> list[str]:
+    clauses = must(ask, said)
+    if said:
+        ranked = query([*clauses, *bonuses(said, phrases=total <= _FEW)])
+        result = searcher.search(ranked, limit=limit, offset=offset, count=False)
+    else:
+        result = searcher.search(query(clauses), limit=limit, offset=offset, count=False, order_by_field="order")
+    return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
+
+
+def _values(
+    searcher: tantivy.Searcher, ask: Ask, said: Wanted, names: Sequence[str], *, but: str
+) -> dict[str, list[tuple[str, int]]]:
+    if not names:
+        return {}
+    terms = {name: {"terms": {"field": name, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for name in names}
+    given = searcher.aggregate(query(must(ask, said, but=but)), terms)
+    return {name: [(bucket["key"], bucket["doc_count"]) for bucket in given[name]["buckets"]] for name in names}
+
+
+def _states(searcher: tantivy.Searcher, ask: Ask, said: Wanted, states: Sequence[str]) -> list[tuple[str, int]]:
+    plain = must(ask, said, but=STATE)
+    counted = {
+        state: int(searcher.search(query([*plain, in_state(state, ask)]), limit=1, count=True).count)  # type: ignore[attr-defined]  # as above
+        for state in states[1:]
+    }
+    left = _count(searcher, replace(ask, state=""), said) - sum(counted.values())
+    return [(state, number) for state, number in ((states[0], left), *counted.items()) if number]
+
+
+def _hit(doc: Doc, said: Wanted, cites: str) -> Hit:
     return Hit(
-        id=str(found.get_first("id")),
-        kind=str(found.get_first("kind")),
-        title=kept["title"],
-        url=kept["url"],
-        on=date.fromisoformat(kept["on"]) if kept["on"] else None,
-        title_html=mark(kept["title"], wanted, kept["text"]),
-        snippet_html=snippet(kept["text"], wanted, kept["title"]),
+        id=doc.id,
+        kind=doc.kind,
+        title=doc.title,
+        url=doc.url,
+        on=doc.on,
+        title_html=mark(doc.title, said, doc.text),
+        snippet_html=_snippet(doc, said, cites),
     )
 
 
-def _kept(found: tantivy.Document) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(bytes(found.get_first("kept") or b"{}"))
-    return kept
+def _snippet(doc: Doc, said: Wanted, cites: str) -> SafeString:
+    passage = next((one for one in doc.passages if one.target == cites), None)
+    return around(doc.text, passage.start, passage.end) if passage else snippet(doc.text, said, doc.title)
 
 
 class _Reader:
-    """This process's view of the index, opened again when the worker turned to another generation."""
+    """This process's view of an index, opened again when the worker turned to another generation."""
 
-    def __init__(self) -> None:
-        self.place: Path | None = None
-        self.seen = 0
-        self.index: tantivy.Index | None = None
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.index = tantivy.Index.open(str(place))
+        self.index.config_reader("manual")
+        self.seen = (0, 0)
+
+    def searcher(self) -> tantivy.Searcher:
+        meta = (self.place / "meta.json").stat()
+        written = meta.st_mtime_ns, meta.st_ino  # each commit puts a new file in its place
+        if self.seen != written:
+            self.index.reload()
+            self.seen = written
+        return self.index.searcher()
 
 
-_reader = _Reader()
+_readers: dict[str, _Reader] = {}
 
 
-def _index() -> tantivy.Index | None:
-    place = generation()
+def _searcher(shelf: Shelf, ask: Ask) -> tantivy.Searcher | None:
+    if shelf.closed and ask.readers is None:
+        raise ValueError(f"the shelf {shelf.name} is closed: say which units the person sees")
+    place = generation(shelf)
     if place is None:
         return None
-    written = (place / "meta.json").stat().st_mtime_ns
-    if _reader.index is None or _reader.place != place:
-        _reader.index = tantivy.Index.open(str(place))
-        _reader.index.config_reader("manual")
-        _reader.place, _reader.seen = place, 0
-    if _reader.seen != written:
-        _reader.index.reload()
-        _reader.seen = written
-    return _reader.index
+    reader = _readers.get(shelf.name)
+    if reader is None or reader.place != place:
+        reader = _readers[shelf.name] = _Reader(place)
+    return reader.searcher()

@@ -1,41 +1,73 @@
-"""Who can be found. Higher rooms register their public things here; what is not public they give as None."""
+"""Who can be found. Higher rooms register their things here, for each shelf; what has no place there they leave out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from guong.search.index import Doc
+from guong.search.docs import Doc, Shelf
 
-Load = Callable[[str], Doc | None]
-AllRefs = Callable[[], Iterator[str]]
+Load = Callable[[Sequence[str]], Iterable[Doc]]
+AllUids = Callable[[], Iterator[str]]
+Also = Callable[[Sequence[str]], Iterable[str]]
+_CHUNK = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
+    """`load(uids)` gives the documents that have a place on the shelf, in any order; `all_uids` names them all;
+    `also(uids)` names others whose documents say something of these.
+    """
+
     load: Load
-    all_refs: AllRefs
+    all_uids: AllUids
+    also: Also | None = None
 
 
-_sources: dict[str, Source] = {}
+_sources: dict[tuple[str, str], Source] = {}
 
 
-def register(prefix: str, load: Load, all_refs: AllRefs) -> None:
-    """`load("<prefix>:<uid>")` gives the document, None when it is gone or not public; `all_refs()` names all."""
-    _sources[prefix] = Source(load, all_refs)
+def register(shelf: Shelf, prefix: str, source: Source) -> None:
+    """Documents of the source have the ids "<prefix>:<uid>"."""
+    _sources[shelf.name, prefix] = source
 
 
 def knows(ref: str) -> bool:
     """Is `ref` of a kind that can be found at all?"""
-    return ref.partition(":")[0] in _sources
+    return any(prefix == ref.partition(":")[0] for _shelf, prefix in _sources)
 
 
-def load(ref: str) -> Doc | None:
-    return _sources[ref.partition(":")[0]].load(ref)
+def with_others(shelf: Shelf, refs: Iterable[str]) -> set[str]:
+    """Those refs of the shelf, and those of documents that say something of them."""
+    found = set()
+    for prefix, uids in _by_prefix(refs).items():
+        if source := _sources.get((shelf.name, prefix)):
+            others = source.also(uids) if source.also else ()
+            found |= {f"{prefix}:{uid}" for uid in (*uids, *others)}
+    return found
 
 
-def everything() -> Iterator[Doc]:
-    """All public documents of all sources."""
-    for source in _sources.values():
-        for ref in source.all_refs():
-            found = source.load(ref)
-            if found is not None:
-                yield found
+def load(shelf: Shelf, refs: Iterable[str]) -> dict[str, Doc]:
+    """Documents by id, as they are now; what is gone, or has no place on the shelf, is left out."""
+    return {
+        doc.id: doc
+        for prefix, uids in _by_prefix(refs).items()
+        if (source := _sources.get((shelf.name, prefix)))
+        for doc in source.load(uids)
+    }
+
+
+def _by_prefix(refs: Iterable[str]) -> dict[str, list[str]]:
+    parted: dict[str, list[str]] = {}
+    for ref in refs:
+        prefix, _colon, uid = ref.partition(":")
+        parted.setdefault(prefix, []).append(uid)
+    return parted
+
+
+def everything(shelf: Shelf) -> Iterator[Doc]:
+    """All documents of a shelf."""
+    for (name, _prefix), source in _sources.items():
+        if name == shelf.name:
+            uids = source.all_uids()
+            while chunk := list(islice(uids, _CHUNK)):
+                yield from source.load(chunk)

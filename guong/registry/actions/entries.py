@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from guong.jobs.outbox import tell
 from guong.trail.actions import record
 from guong.units.models import Person
 
@@ -15,4 +16,6 @@ def numbered(hashes: Iterable[str]) -> dict[str, str]:
 
 
 def write(by: Person | None, what: str, on: UUID, facts: Mapping[str, str | int | None] | None = None) -> None:
+    """The entry of an act; whoever holds what is known of the paper, such as an index, looks again."""
     record(by=by.uid if by else None, what=f"registry.{what}", on=on, facts=facts or {})
+    tell("paper.changed", f"{DOCUMENT}:{on}")

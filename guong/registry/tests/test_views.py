@@ -66,7 +66,7 @@ def test_who_may_read_and_who_may_make_public(
     places = {"own": keeper, "other": make_unit(), "below": make_unit(parent=keeper)}
     sign_in(client, make_member(places[where], role))
     page = client.get(reverse("registry:documents"))
-    assert [row for row, _type, _state in page.context["rows"]] == ([document] if where == "own" else [])
+    assert [row for row, *_words in page.context["rows"]] == ([document] if where == "own" else [])
     opened = client.get(reverse("registry:document", args=[document.uid]))
     published = client.post(reverse("registry:publish", args=[document.uid]))
     assert (page.status_code, opened.status_code, published.status_code) == answers
@@ -127,7 +127,7 @@ def test_the_list_is_narrowed_and_taken_away(client: Client, keeper: Unit, clerk
     sign_in(client, clerk)
     for asked in ({"q": "105 - kh/tu"}, {"q": "Kiểm tra"}, {"direction": "incoming"}, {"year": "2022"}):
         page = client.get(reverse("registry:documents"), asked)
-        assert [row for row, _type, _state in page.context["rows"]] == [plan], asked
+        assert [row for row, *_words in page.context["rows"]] == [plan], asked
     page = client.get(reverse("registry:documents"), {"year": "x", "type": "nothing"})
     assert len(page.context["rows"]) == 2
     sheet = client.get(reverse("registry:documents"), {"direction": "incoming", "format": "csv"})

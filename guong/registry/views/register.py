@@ -1,39 +1,29 @@
 """The list of a register, and taking papers into it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.registry import queries
-from guong.registry.access import documents_for
-from guong.registry.actions import find_or_make_issuer, register_document
+from guong.registry.access import document_for, documents_for, readers_for
+from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
+from guong.registry.listing import COUNTED, STATE_ORDER, all_of, page_of
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
 from guong.registry.views.shown import states_words, type_words
+from guong.search.docs import STAFF, Ask
+from guong.search.queries import counts, titles_begun
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 
-PER_PAGE = 50
-
-
-def _filtered(rows: QuerySet[OfficialDocument], form: FilterForm) -> QuerySet[OfficialDocument]:
-    form.is_valid()
-    asked = form.cleaned_data
-    for name in ("direction", "type", "publicity"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
-    if asked.get("year"):
-        rows = rows.filter(issued_on__year=asked["year"])
-    return queries.matching(rows, asked.get("q") or "")
+PER_PAGE = 30
 
 
 @person_required
@@ -41,29 +31,46 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     """The register: what the person's units keep, narrowed by filters; `format` takes it away as a sheet."""
     person, on = person_for(request), today()
     form = FilterForm(request.GET, on=on)
-    rows = _filtered(documents_for(person, on), form)
+    ask = form.ask(readers_for(person, on), on)
+    cited = document_for(person, form.cleaned_data["cites"], on) if ask.cites else None
+    listed = page_of(documents_for(person, on), form, ask, request.GET.get("page"), PER_PAGE)
     if request.GET.get("format") in {"xlsx", "csv"}:
-        return _sheet(request, rows, on)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    states = states_words(page.object_list, on)
+        return _sheet(request, all_of(documents_for(person, on), form, ask), on)
+    form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER))
     query = request.GET.copy()
     query.pop("page", None)
+    states = states_words(listed.documents, ask.day or on)
     return render(
         request,
         "registry/documents.html",
         {
             "form": form,
-            "page": page,
-            "rows": [(document, type_words(document.type), states[document.pk]) for document in page.object_list],
+            "page": listed.pages,
+            "rows": [
+                (one, type_words(one.type), states[one.pk], listed.shown.get(f"{DOCUMENT}:{one.uid}"))
+                for one in listed.documents
+            ],
+            "no_index": listed.no_index,
+            "begun": listed.begun,
+            "cited": cited,
             "query": query.urlencode(),
             "may_register": scope(person, Verb.DIRECT, on).exists(),
-            "narrowed": any(request.GET.get(name) for name in form.fields),
+            "narrowed": form.narrows,
         },
     )
 
 
-def _sheet(request: HttpRequest, rows: QuerySet[OfficialDocument], on: date) -> HttpResponse:
-    listed = list(rows.defer("sealed_text"))
+@person_required
+def suggest(request: HttpRequest) -> HttpResponseBase:
+    """Papers in sight whose number or title begins with what is typed, as a part of a page."""
+    person, on = person_for(request), today()
+    form = FilterForm(request.GET, on=on)
+    docs = titles_begun(Ask(q=form.asked("q"), readers=readers_for(person, on)), shelf=STAFF)
+    return render(request, "ui/suggestions.html", {"query": form.asked("q"), "docs": docs})
+
+
+def _sheet(request: HttpRequest, documents: Iterable[OfficialDocument], on: date) -> HttpResponse:
+    listed = list(documents)
     states = states_words(listed, on)
     columns = [
         _("Direction"),
@@ -125,5 +132,5 @@ def add(request: HttpRequest) -> HttpResponseBase:
 def _registered(person: Person, form: DocumentForm) -> OfficialDocument:
     given = dict(form.cleaned_data)
     refuse_marks(given["symbol"], given["abstract"], given["text"])
-    issuer = find_or_make_issuer(name=given.pop("issuer_name"), code=given.pop("issuer_code"), on=given["issued_on"])
+    issuer = find_or_make_issuer(name=given.pop("issuer_name"), code=given.pop("issuer_code"))
     return register_document(by=person, issuer=issuer, **given)

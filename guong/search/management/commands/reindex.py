@@ -5,15 +5,16 @@ from django.utils.translation import gettext as _
 
 from guong.jobs import worker
 from guong.search import index, sources
+from guong.search.docs import SHELVES
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew from the database."
+    help = "Make the search indexes anew from the database."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if worker.alive():
             index.condemn()
-            self.stdout.write(_("The worker makes the index anew now."))
+            self.stdout.write(_("The worker makes the indexes anew now."))
         else:
-            count = index.rebuild(sources.everything())
-            self.stdout.write(_("The index holds {count} documents.").format(count=count))
+            count = sum(index.rebuild(shelf, sources.everything(shelf)) for shelf in SHELVES)
+            self.stdout.write(_("The indexes hold {count} documents.").format(count=count))

@@ -1,0 +1,239 @@
+"""Searching among many papers through HTTP, as visitors and clerks do, on a served installation of its own."""
+
+import os
+import random
+import resource
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+import httpx
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.urls import reverse
+
+from guong.ops.benches import Figures, register
+from guong.ops.benches.search_world import SEED, SINCE, World, make
+from guong.registry.actions import make_public, register_document
+from guong.search import index, sources
+from guong.search.docs import PUBLIC, STAFF
+from guong.viet.fold import fold
+
+ASKED, UPDATES, STARTS_WITHIN = 60, 20, 60.0
+Paths = list[str]
+
+
+def run(size: int) -> Figures:
+    """With `size` public papers."""
+    environment = os.environ | _where()
+    _guong("init", environment)
+    world = make(size)
+    figures: Figures = {"docs": size, "load_at_start": round(os.getloadavg()[0], 2)}
+    for shelf in (PUBLIC, STAFF):
+        figures |= {f"{shelf.name}_{what}": figure for what, figure in _build(shelf.name).items()}
+    with _serving(environment) as address:
+        clerk = {"sessionid": _signed_in(world)}
+        with httpx.Client(base_url=address, cookies=clerk, timeout=60) as client:
+            for name, paths in _classes(world).items():
+                figures |= _asked(client, name, paths)
+            figures |= _updates(client, world)
+    return figures | {"load_at_end": round(os.getloadavg()[0], 2)}
+
+
+def _where() -> dict[str, str]:
+    """The throw-away folder and database, for processes of their own."""
+    own = {"GUONG_DATA": str(settings.GUONG_DATA), "GUONG_KEYS": str(settings.GUONG_KEYS)}
+    own["GUONG_SECRET_KEY"] = settings.SECRET_KEY  # one for all processes, so that the session made here holds
+    if connection.vendor != "sqlite":
+        own["DATABASE_URL"] = urlunsplit(
+            urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+        )
+    return own
+
+
+def _guong(command: str, environment: dict[str, str]) -> None:
+    words = [sys.executable, "-m", "guong.cli", command]
+    subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def _build(name: str) -> Figures:
+    shelf = PUBLIC if name == PUBLIC.name else STAFF
+    started, before = time.perf_counter(), _cpu()
+    held = index.rebuild(shelf, sources.everything(shelf))
+    took, cpu = time.perf_counter() - started, _cpu() - before
+    place = index.generation(shelf)
+    size = sum(file.stat().st_size for file in place.iterdir()) if place else 0
+    return {"held": held, "built_s": round(took, 1), "built_cpu_s": round(cpu, 1), "size_mb": round(size / 1e6)}
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-m", "guong.cli", "serve", "--port", str(port), "--workers", "2"]
+    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(lambda: httpx.get(f"{address}/health/live").is_success)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+
+
+def _wait_for(done: Callable[[], bool]) -> float:
+    """Seconds until it is so."""
+    started = time.perf_counter()
+    while time.perf_counter() - started < STARTS_WITHIN:
+        try:
+            if done():
+                return time.perf_counter() - started
+        except httpx.TransportError:
+            pass
+        time.sleep(0.01)
+    raise AssertionError("it did not come to be")
+
+
+def _signed_in(world: World) -> str:
+    """The session of the clerk, without the log-in's own second."""
+    user = world.clerk.user
+    if user is None:
+        raise AssertionError("the clerk has a log-in")
+    session = SessionStore()
+    session.update(
+        {
+            "_auth_user_id": str(user.pk),
+            "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[1],
+            "_auth_user_hash": user.get_session_auth_hash(),
+        }
+    )
+    session.save()
+    return str(session.session_key)
+
+
+def _classes(world: World) -> dict[str, Paths]:
+    """Addresses by what they ask; words come from the papers themselves."""
+    rnd = random.Random(SEED)
+    search, papers, register = (reverse(name) for name in ("portal:search", "portal:documents", "registry:documents"))
+    suggest = reverse("portal:suggest")
+
+    def some(words: Callable[[list[str]], str]) -> list[str]:
+        chosen = rnd.sample(list(world.sample), min(ASKED, len(world.sample)))
+        return [words(_some_words(paper.abstract.lower().split(), rnd)) for paper in chosen]
+
+    def paths(base: str, words: list[str], **more: str) -> Paths:
+        return [f"{base}?{urlencode({'q': one, **more})}" for one in words]
+
+    numbers = [_spelled(paper.symbol, place) for place, paper in enumerate(world.sample[:ASKED])]
+    last = [f"{words} {_beginning(rnd.choice(world.words))}" for words in some(lambda found: found[0])]
+    years = [paper.issued_on.year if paper.issued_on else SINCE.year for paper in world.sample[:ASKED]]
+    facets = [
+        f"{papers}?{urlencode({'nam': year, 'loai': paper.type, 'hieu-luc': 'in_force'})}"
+        for paper, year in zip(world.sample, years, strict=False)
+    ]
+    return {
+        "number": paths(search, numbers),
+        "folded_words": paths(search, some(lambda found: fold(" ".join(found)))),
+        "exact_words": paths(search, some(" ".join)),
+        "phrase": paths(search, some(lambda found: f'"{" ".join(found)}"')),
+        "prefix": paths(search, last),
+        "suggestion": paths(suggest, [words[:-1] for words in some(" ".join)]),
+        "facets": facets,
+        "facets_and_words": paths(papers, some(lambda found: found[0]), **{"hieu-luc": "in_force"}),
+        "rare_word": paths(search, list(world.words[-ASKED:])),
+        "common_word": paths(search, list(world.words[:ASKED])),
+        "common_words": paths(search, [" ".join(rnd.sample(world.words[:20], 2)) for _ in range(ASKED)]),
+        "no_hit": paths(search, [f"khongco{place}" for place in range(ASKED)]),
+        "list": [f"{papers}?trang={place}" for place in range(1, ASKED + 1)],
+        "staff_words": paths(register, some(" ".join)),
+        "staff_facets": [f"{register}?type={paper.type}&state=in_force" for paper in world.sample[:ASKED]],
+    }
+
+
+def _some_words(words: list[str], rnd: random.Random) -> list[str]:
+    at = rnd.randrange(len(words) - 3)
+    return words[at : at + rnd.choice((2, 3))]
+
+
+def _beginning(word: str) -> str:
+    return word[: max(1, len(word) - 1)]
+
+
+def _spelled(symbol: str, place: int) -> str:
+    """One of the ways in which people type a number."""
+    plain = symbol.replace("-", " ").replace("/", " ")
+    return (symbol, plain.lower(), fold(symbol), f"số {plain}", fold(plain).replace(" ", ""), f"0{symbol}")[place % 6]
+
+
+def _asked(client: httpx.Client, name: str, paths: Paths) -> Figures:
+    for path in paths[:4]:
+        client.get(path).raise_for_status()
+    times = []
+    for path in paths:
+        started = time.perf_counter()
+        client.get(path).raise_for_status()
+        times.append((time.perf_counter() - started) * 1000)
+    return {f"{name}_median_ms": round(statistics.median(times), 1), f"{name}_p95_ms": round(_p95(times), 1)}
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def _updates(client: httpx.Client, world: World) -> Figures:
+    """How long until a paper that was just made public is found, while others search."""
+    stop = threading.Event()
+    paths = _classes(world)["exact_words"]
+    crowd = threading.Thread(target=_crowd, args=(str(client.base_url), paths, stop))
+    crowd.start()
+    try:
+        times = [_found_after(client, world, number) for number in range(UPDATES)]
+    finally:
+        stop.set()
+        crowd.join()
+    return {
+        "update_found_median_s": round(statistics.median(times), 2),
+        "update_found_p95_s": round(_p95(times), 2),
+    }
+
+
+def _crowd(address: str, paths: Paths, stop: threading.Event) -> None:
+    with httpx.Client(base_url=address, timeout=60) as client:
+        while not stop.is_set():
+            for path in paths:
+                client.get(path)
+                if stop.is_set():
+                    return
+
+
+def _found_after(client: httpx.Client, world: World, number: int) -> float:
+    word = f"moiban{number}hanh"
+    paper = register_document(
+        by=world.clerk,
+        keeper=world.unit,
+        direction="outgoing",
+        type="TB",
+        symbol=f"{number + 1}-TB/BENCH",
+        issued_on=None,
+        abstract=f"Thông báo {word}",
+        no_mark_declared=True,
+    )
+    make_public(by=world.clerk, document=paper)
+    return _wait_for(lambda: str(paper.uid) in client.get(f"{reverse('portal:search')}?q={quote(word)}").text)
+
+
+register("search", run, size=200_000)

@@ -1,0 +1,18 @@
+"""Letters of other alphabets, small capitals and wide digits that look like Latin ones; pasted texts carry them."""
+
+import re
+
+_LATIN = str.maketrans(
+    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡÐðƉΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９",
+    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVWĐđĐABEHIKMNOPTYX0123456789",
+)
+_ODD = re.compile(f"[{''.join(map(chr, _LATIN))}]")
+
+
+def latin(text: str) -> str:
+    """The text in Latin letters, one for one, so that offsets stay.
+
+    >>> latin("86-КН/НU")
+    '86-KH/HU'
+    """
+    return text.translate(_LATIN) if _ODD.search(text) else text
