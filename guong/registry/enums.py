@@ -42,3 +42,50 @@ class Validity(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
     ENDED_IN_PART = "ended_in_part", _("ended in part")
     ENDED = "ended", _("ended")
+
+
+class Stage(models.TextChoices):
+    """How far a paper of one's own has come. A number is given on issuing, never before."""
+
+    DRAFT = "draft", _("draft")
+    FOR_SIGNING = "for_signing", _("submitted for signing")
+    SIGNED = "signed", _("signed")
+    ISSUED = "issued", _("issued")
+
+
+class Urgency(models.TextChoices):
+    URGENT = "urgent", _("urgent")
+    VERY_URGENT = "very", _("very urgent")
+    IMMEDIATE = "immediate", _("immediate")
+
+
+class CopyKind(models.TextChoices):
+    """Of a copy with a number of its own."""
+
+    TRUE_COPY = "true_copy", _("true copy")
+    COPY_OF_COPY = "of_copy", _("copy of a copy")
+    EXTRACT = "extract", _("extract")
+
+
+class FileRole(models.TextChoices):
+    MAIN = "main", _("document")
+    ANNEX = "annex", _("annex")
+    SCAN = "scan", _("scan of the signed paper")
+
+
+class LineState(models.TextChoices):
+    """What became of a number. Every number is accounted for."""
+
+    ISSUED = "issued", _("issued number")
+    RESERVED = "reserved", _("reserved")
+    VOID = "void", _("void")
+    OUTSIDE = "outside", _("used elsewhere")
+
+
+class Purpose(models.TextChoices):
+    """What a recipient gets a paper for."""
+
+    REPORT = "report", _("to be informed")
+    IMPLEMENT = "implement", _("to carry it out")
+    COORDINATE = "coordinate", _("to take part")
+    KEEP = "keep", _("to keep")

@@ -1,14 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.registry import views
+from guong.registry.views import paper, register, unresolved
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.documents, name="documents"),
-    path("add/", views.add, name="add"),
-    path("unresolved/", views.unresolved, name="unresolved"),
-    path("unresolved/<uuid:uid>/", views.settle, name="settle"),
-    path("<uuid:uid>/", views.document, name="document"),
-    path("<uuid:uid>/publish/", views.publish, name="publish"),
-    path("<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
+    path("", register.documents, name="documents"),
+    path("add/", register.add, name="add"),
+    path("unresolved/", unresolved.unresolved, name="unresolved"),
+    path("unresolved/<uuid:uid>/", unresolved.settle, name="settle"),
+    path("<uuid:uid>/", paper.document, name="document"),
+    path("<uuid:uid>/publish/", paper.publish, name="publish"),
+    path("<uuid:uid>/withdraw/", paper.withdraw, name="withdraw"),
 ]

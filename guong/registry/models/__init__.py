@@ -1,0 +1,23 @@
+from guong.registry.models.books import BookLine, NumberBook
+from guong.registry.models.cases import CaseFile, CaseItem
+from guong.registry.models.citing import Citation
+from guong.registry.models.issuers import Issuer, IssuerSuccession
+from guong.registry.models.office import Draft, Instruction, Opinion, Recipient
+from guong.registry.models.papers import DocumentFile, OfficialDocument, Relation
+
+__all__ = [
+    "BookLine",
+    "CaseFile",
+    "CaseItem",
+    "Citation",
+    "DocumentFile",
+    "Draft",
+    "Instruction",
+    "Issuer",
+    "IssuerSuccession",
+    "NumberBook",
+    "OfficialDocument",
+    "Opinion",
+    "Recipient",
+    "Relation",
+]

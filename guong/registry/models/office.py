@@ -1,0 +1,88 @@
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from guong.files.models import StoredFile
+from guong.registry import sealing
+from guong.registry.enums import Purpose
+from guong.registry.models.papers import OfficialDocument
+from guong.units.models import Collective, Person, Unit
+
+
+class Draft(models.Model):
+    """Draft n of a paper, as it was laid before others; sealed under the paper's key."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="drafts")
+    no = models.PositiveSmallIntegerField()
+    sealed_text = models.BinaryField(null=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "no"], name="drafts_are_numbered")]
+
+    @property
+    def text(self) -> str:
+        return sealing.opened(self.document.uid, self.sealed_text)
+
+
+class Opinion(models.Model):
+    """What somebody says of a draft; sealed under the paper's key."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sealed_text = models.BinaryField()
+    given_at = models.DateTimeField()
+
+    @property
+    def text(self) -> str:
+        return sealing.opened(self.draft.document.uid, self.sealed_text)
+
+
+class Instruction(models.Model):
+    """The leader's note on an incoming paper: who leads, who supports, by when. Duties are born from it."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    document = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="instructions")
+    text = models.TextField()
+    leader = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    given_on = models.DateField()
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    lead_collective = models.ForeignKey(Collective, models.PROTECT, null=True, related_name="+")
+    supporting = models.CharField(max_length=400, blank=True)
+    due_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+
+class Recipient(models.Model):
+    """One line of "nơi nhận": a unit, a collective of one, or somebody outside in words; when sent, when opened."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="recipients")
+    order = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="received_documents")
+    collective = models.ForeignKey(Collective, models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=200, blank=True)  # as printed where it is no unit
+    sent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="recipients_stand_in_order"),
+            models.UniqueConstraint(
+                fields=["document", "unit"],
+                condition=models.Q(unit__isnull=False, collective__isnull=True),
+                name="a_unit_receives_a_paper_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=False) | ~models.Q(text=""), name="a_recipient_is_somebody"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened_at__isnull=True) | models.Q(opened_by__isnull=False, sent_at__isnull=False),
+                name="only_what_was_sent_is_opened_by_somebody",
+            ),
+        ]
