@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from guong.registry.models import Citation, OfficialDocument
+from guong.registry.models import Citation, Instruction, OfficialDocument
 from guong.registry.queries import documents_of
 from guong.units.access import may, scope
 from guong.units.enums import Verb
@@ -33,3 +33,13 @@ def citation_for(person: Person | None, uid: UUID, at: date) -> Citation:
     if citation.keeper is None or not may(person, Verb.DIRECT, citation.keeper, at):
         raise PermissionDenied
     return citation
+
+
+def instruction_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Verb.SEE) -> Instruction:
+    """An instruction on a paper of a register in sight; whoever only received the paper does not see it."""
+    seen = Instruction.objects.filter(document__keeper__in=scope(person, Verb.SEE, at))
+    rows = seen.select_related("document__keeper", "document__issuer", "lead_unit", "lead_collective", "corrects")
+    instruction = get_object_or_404(rows, uid=uid)
+    if not may(person, to, instruction.document.keeper, at):
+        raise PermissionDenied
+    return instruction

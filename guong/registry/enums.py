@@ -89,3 +89,10 @@ class Purpose(models.TextChoices):
     IMPLEMENT = "implement", _("to carry it out")
     COORDINATE = "coordinate", _("to take part")
     KEEP = "keep", _("to keep")
+
+
+class BuildKind(models.TextChoices):
+    """What a case file is taken away as."""
+
+    PDF = "pdf", _("one PDF")
+    ZIP = "zip", _("original files")

@@ -2,6 +2,7 @@
 
 from guong.registry.actions.citing import record_citations, settle_citation
 from guong.registry.actions.entries import DOCUMENT
+from guong.registry.actions.instructing import instruct, settle_instruction
 from guong.registry.actions.issuers import find_or_make_issuer
 from guong.registry.actions.publicity import make_internal, make_public
 from guong.registry.actions.registering import register_document
@@ -10,10 +11,12 @@ from guong.registry.actions.relating import relate
 __all__ = [
     "DOCUMENT",
     "find_or_make_issuer",
+    "instruct",
     "make_internal",
     "make_public",
     "record_citations",
     "register_document",
     "relate",
     "settle_citation",
+    "settle_instruction",
 ]

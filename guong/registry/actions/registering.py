@@ -11,6 +11,7 @@ from guong.files.models import StoredFile
 from guong.jobs.clock import now
 from guong.registry.actions.citing import record_citations
 from guong.registry.actions.entries import DOCUMENT, write
+from guong.registry.arrivals import given, next_number
 from guong.registry.enums import Direction
 from guong.registry.models import Issuer, OfficialDocument
 from guong.registry.resolve import link_all
@@ -33,6 +34,7 @@ def register_document(
     signer_office: str = "",
     arrival_no: str = "",
     arrived_on: date | None = None,
+    arrival_repeat: int = 0,
     sender: str = "",
     urgency: str = "",
     text: str = "",
@@ -65,6 +67,8 @@ def register_document(
         signer_office=signer_office,
         arrival_no=arrival_no,
         arrived_on=arrived_on,
+        arrival_year=arrived_on.year if arrived_on else None,
+        arrival_repeat=arrival_repeat,
         sender=sender,
         urgency=urgency,
         copy_of=copy_of,
@@ -103,8 +107,18 @@ def _save(document: OfficialDocument) -> None:
         with transaction.atomic():
             document.save()
     except IntegrityError as error:
-        raise Refused(
-            _("{symbol} of that day is in the register already. Nothing was stored a second time.").format(
-                symbol=document.symbol
-            )
-        ) from error
+        raise Refused(_twice(document)) from error
+
+
+def _twice(document: OfficialDocument) -> str:
+    """Which of its two numbers the paper shares with another."""
+    held = given(document.keeper, document.arrival_year).filter(
+        arrival_no=document.arrival_no, arrival_repeat=document.arrival_repeat
+    )
+    if document.arrival_no and held.exists():
+        return _("The arrival number {number} is given already; the next free one is {free}. Nothing was stored.").format(
+            number=document.arrival_no, free=next_number(document.keeper, document.arrival_year)
+        )
+    return _("{symbol} of that day is in the register already. Nothing was stored a second time.").format(
+        symbol=document.symbol
+    )

@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.registry import queries
+from guong.registry import paper_panels, queries
 from guong.registry.access import document_for
 from guong.registry.actions import DOCUMENT, make_internal, make_public
 from guong.registry.models import Citation, OfficialDocument, Relation
+from guong.registry.views.instructions import instructions_context
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
@@ -58,6 +59,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "relations": list(_relations(found, open_to=seen)),
             "may_direct": may(person, Verb.DIRECT, found.keeper, on),
             "files": found.files.all(),
+            **instructions_context(person, found, on),
+            "panels": paper_panels.panels(person, found, on),
         },
     )
 

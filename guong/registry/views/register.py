@@ -16,6 +16,7 @@ from guong.registry.actions import find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
+from guong.registry.views.instructions import proposed_arrival
 from guong.registry.views.shown import state_words, type_words
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
@@ -99,9 +100,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
     person, on = person_for(request), today()
     keepers = list(scope(person, Verb.DIRECT, on))
     first = person.mandates.filter(unit__in=keepers).order_by("starts_on").first()
-    form = DocumentForm(
-        request.POST or None, keepers=keepers, on=on, initial={"keeper": first.unit.uid if first else None}
-    )
+    form = DocumentForm(request.POST or None, keepers=keepers, on=on, initial=proposed_arrival(first, on))
     if request.method == "POST" and form.is_valid():
         try:
             document = _registered(person, form)
