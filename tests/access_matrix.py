@@ -44,6 +44,8 @@ ACCESS = {
     "desk:open_phase": DIRECT,
     "desk:close_phase": DIRECT,
     "desk:statement": DIRECT,
+    "desk:incoming": SEE,
+    "desk:propose": DIRECT,
     "desk:board": SEE,
     "desk:board_of": SEE,
     "desk:board_part": SEE,
@@ -88,6 +90,9 @@ ACCESS = {
     "registry:unresolved": SEE,
     "registry:add": DIRECT,
     "registry:settle": DIRECT,
+    "registry:instruct": DIRECT,
+    "registry:correct_instruction": DIRECT,
+    "registry:settle_instruction": DIRECT,
     "registry:publish": DIRECT,
     "registry:withdraw": DIRECT,
     # units, figures

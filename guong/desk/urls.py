@@ -1,6 +1,18 @@
 from django.urls import path
 
-from guong.desk.views import board, corrections, duties, held, home, phases, rounds, sheet, statements, submissions
+from guong.desk.views import (
+    board,
+    corrections,
+    duties,
+    held,
+    home,
+    incoming,
+    phases,
+    rounds,
+    sheet,
+    statements,
+    submissions,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -33,5 +45,7 @@ urlpatterns = [
     path("f/<uuid:uid>/", sheet.write, name="write"),
     path("f/<uuid:uid>/nil/", sheet.nil, name="nil"),
     path("held/<uuid:uid>/", held.show, name="held"),
+    path("incoming/", incoming.show, name="incoming"),
+    path("incoming/<uuid:uid>/propose/", incoming.propose_round_from, name="propose"),
     path("corrections/", corrections.show, name="corrections"),
 ]

@@ -62,7 +62,7 @@ def led_by(rows: QuerySet[Instruction], uid: UUID) -> QuerySet[Instruction]:
 
 def instructions_of(document: OfficialDocument) -> list[Instruction]:
     """All of a paper in the order in which they were recorded, corrected ones too."""
-    rows = document.instructions.select_related("leader", "lead_unit", "lead_collective", "corrected_by", "recorded_by")
+    rows = document.instructions.select_related("leader", "lead_unit", "lead_collective", "corrected_by", "corrects")
     return list(rows.order_by("recorded_at", "pk"))
 
 

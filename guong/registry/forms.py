@@ -67,9 +67,7 @@ class DocumentForm(forms.Form):
     sender = forms.CharField(
         label=_("Sent by"), max_length=200, required=False, help_text=_("Where that is not the body that issued it.")
     )
-    urgency = forms.ChoiceField(
-        label=_("Urgency"), choices=[("", _("ordinary")), *Urgency.choices], required=False
-    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=[("", _("ordinary")), *Urgency.choices], required=False)
     effective_on = forms.DateField(label=_("In force from"), widget=_day(), required=False)
     text = forms.CharField(
         label=_("Text"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,15 +66,14 @@ class InstructionForm(forms.Form):
     def values(self) -> Mapping[str, Any]:
         """As `instruct` takes them."""
         data = self.cleaned_data
-        lead, leader = _uuid(data["lead"]), _uuid(data["leader"])
         return {
             "text": data["text"],
             "given_on": data["given_on"],
             "supporting": data["supporting"],
             "due_on": data["due_on"],
-            "leader": Person.objects.filter(uid=leader).first(),
-            "lead_collective": Collective.objects.select_related("unit").filter(uid=lead).first(),
-            "lead_unit": Unit.objects.filter(uid=lead).first(),
+            "leader": _chosen(Person.objects.all(), data["leader"]),
+            "lead_collective": _chosen(Collective.objects.select_related("unit"), data["lead"]),
+            "lead_unit": _chosen(Unit.objects.all(), data["lead"]),
         }
 
     @staticmethod
@@ -89,8 +89,11 @@ class InstructionForm(forms.Form):
         }
 
 
-def _uuid(text: str) -> UUID | None:
-    return UUID(text) if text else None
+_Row = TypeVar("_Row", Person, Collective, Unit)
+
+
+def _chosen(rows: QuerySet[_Row], uid: str) -> _Row | None:
+    return rows.filter(uid=UUID(uid)).first() if uid else None
 
 
 class OutcomeForm(forms.Form):

@@ -116,9 +116,8 @@ def _twice(document: OfficialDocument) -> str:
         arrival_no=document.arrival_no, arrival_repeat=document.arrival_repeat
     )
     if document.arrival_no and held.exists():
-        return _("The arrival number {number} is given already; the next free one is {free}. Nothing was stored.").format(
-            number=document.arrival_no, free=next_number(document.keeper, document.arrival_year)
-        )
+        words = _("The arrival number {number} is given already; the next free one is {free}. Nothing was stored.")
+        return words.format(number=document.arrival_no, free=next_number(document.keeper, document.arrival_year))
     return _("{symbol} of that day is in the register already. Nothing was stored a second time.").format(
         symbol=document.symbol
     )
