@@ -103,3 +103,40 @@ class OutcomeForm(forms.Form):
         help_text=gettext_lazy("For instance the number of the reply."),
         error_messages={"required": gettext_lazy("Not filled in: what was done.")},
     )  # fmt: skip
+
+
+class ImportForm(forms.Form):
+    keeper = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("Register of"), to_field_name="uid", empty_label=None
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy("An xlsx or csv file with one line that names the columns, in any order."),
+    )
+
+    def __init__(self, *args: Any, keepers: list[Unit], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = names_of(keepers, on)
+        keeper = self.fields["keeper"]
+        assert isinstance(keeper, forms.ModelChoiceField)  # noqa: S101  (for the type checker: declared above)
+        keeper.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
+        keeper.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+
+
+class TakeForm(forms.Form):
+    """The rows that were shown, carried to the second step; a person declares that none bears a mark."""
+
+    keeper = forms.UUIDField(widget=forms.HiddenInput)
+    sheet = forms.CharField(widget=forms.HiddenInput, strip=False)
+    no_mark_declared = forms.BooleanField(
+        label=gettext_lazy("No document of the sheet carries a secrecy mark."), required=False
+    )
+
+
+class PasteForm(forms.Form):
+    row = forms.CharField(
+        label=gettext_lazy("Row"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000, strip=False,
+        help_text=gettext_lazy("Copy one row of a spreadsheet or of another document system and paste it here."),
+        error_messages={"required": gettext_lazy("Nothing was pasted.")},
+    )  # fmt: skip

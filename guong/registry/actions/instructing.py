@@ -26,8 +26,12 @@ def instruct(
     supporting: str = "",
     due_on: date | None = None,
     corrects: Instruction | None = None,
+    among_many: bool = False,
 ) -> Instruction:
-    """Record what the leader wrote on a paper. An earlier note is corrected by a further one, never rewritten."""
+    """Record what the leader wrote on a paper. An earlier note is corrected by a further one, never rewritten.
+
+    `among_many`: the caller writes one entry of the trail for all of them.
+    """
     refuse_marks(text, supporting)
     _check(document, text, given_on, due_on, corrects)
     instruction = Instruction(
@@ -44,8 +48,9 @@ def instruct(
         corrects=corrects,
     )
     _save(instruction)
-    facts = {"instruction": str(instruction.uid), "corrects": str(corrects.uid) if corrects else None}
-    write(by, "instruct", document.uid, facts)
+    if not among_many:
+        facts = {"instruction": str(instruction.uid), "corrects": str(corrects.uid) if corrects else None}
+        write(by, "instruct", document.uid, facts)
     return instruction
 
 

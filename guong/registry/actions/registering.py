@@ -43,8 +43,11 @@ def register_document(
     copy_kind: str = "",
     files: Sequence[StoredFile] = (),
     no_mark_declared: bool,
+    among_many: bool = False,
 ) -> OfficialDocument:
     """Take a paper into a unit's register, as internal. Citations in it are found, those that wait for it resolve.
+
+    `among_many`: the caller writes one entry of the trail for all of them.
 
     Raises `Refused` before anything is stored: a secrecy mark, no declaration that there is none, a paper that is in
     the register already.
@@ -78,15 +81,17 @@ def register_document(
     )
     document.text = text  # sealed here: the key store is written before the transaction begins
     with transaction.atomic():
-        _take_in(by, document, text, files)
+        _take_in(document, text, files)
+        if not among_many:
+            facts = {"keeper": str(document.keeper.uid), "type": document.type}
+            write(by, "register_document", document.uid, facts)
     return document
 
 
-def _take_in(by: Person | None, document: OfficialDocument, text: str, files: Sequence[StoredFile]) -> None:
+def _take_in(document: OfficialDocument, text: str, files: Sequence[StoredFile]) -> None:
     _save(document)
     for place, file in enumerate(files):
         document.files.add(file, through_defaults={"order": place})
-    write(by, "register_document", document.uid, {"keeper": str(document.keeper.uid), "type": document.type})
     record_citations(host_kind=DOCUMENT, host=document.uid, text=text or document.abstract, document=document)
     link_all(document.symbol_key)
 

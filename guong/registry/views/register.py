@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.registry import queries
+from guong.registry import queries, sheet_out
 from guong.registry.access import documents_for
 from guong.registry.actions import find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
 from guong.registry.views.instructions import proposed_arrival
-from guong.registry.views.shown import state_words, type_words
+from guong.registry.views.shown import state_words, type_table, type_words
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
@@ -63,36 +63,10 @@ def documents(request: HttpRequest) -> HttpResponseBase:
 
 
 def _sheet(request: HttpRequest, rows: QuerySet[OfficialDocument], on: date) -> HttpResponse:
-    columns = [
-        _("Direction"),
-        _("Arrival number"),
-        _("Arrived on"),
-        _("Number and symbol"),
-        _("Type"),
-        _("Issued on"),
-        _("Issued by"),
-        _("Abstract"),
-        _("Signer"),
-        _("State"),
-        _("Publicity"),
-    ]
-    values = (
-        (
-            document.get_direction_display(),
-            document.arrival_no,
-            document.arrived_on,
-            document.symbol,
-            type_words(document.type),
-            document.issued_on,
-            document.issuer.name if document.issuer else "",
-            document.abstract,
-            document.signer,
-            state_words(document, on)[0],
-            document.get_publicity_display(),
-        )
-        for document in rows.prefetch_related("related_by__document")
-    )
-    return table_response(_("document-list"), columns, values, request.GET["format"])
+    """With everything that the import reads, so that what goes out comes in again."""
+    inside = scope(person_for(request), Verb.SEE, on)
+    values = sheet_out.rows(rows, on, inside=inside, types=type_table())
+    return table_response(_("document-list"), sheet_out.heads(), values, request.GET["format"])
 
 
 @verb_required(Verb.DIRECT)

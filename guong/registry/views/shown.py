@@ -21,3 +21,8 @@ def state_words(document: OfficialDocument, on: date) -> tuple[str, str]:
     """The words of a state and the class of its pill."""
     state = Validity(queries.validity(document, on, document.related_by.all()))
     return str(state.label), _PILLS.get(state, "")
+
+
+def type_table() -> dict[str, str]:
+    """Words of all types by code, for lists."""
+    return dict(settings.PACK.choices("document_types", get_language() or "vi"))
