@@ -4,10 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from guong.registry.models import Citation, Instruction, OfficialDocument
+from guong.registry.models import CaseFile, Citation, Instruction, OfficialDocument
 from guong.registry.queries import documents_of
 from guong.units.access import may, scope
 from guong.units.enums import Verb
@@ -43,3 +43,17 @@ def instruction_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Ve
     if not may(person, to, instruction.document.keeper, at):
         raise PermissionDenied
     return instruction
+
+
+def cases_for(person: Person | None, at: date) -> QuerySet[CaseFile]:
+    """Case files of registers that the person keeps or answers for: they may hold what units below reported."""
+    keeping = Q(keeper__in=scope(person, Verb.DIRECT, at)) | Q(keeper__in=scope(person, Verb.SIGN, at))
+    return CaseFile.objects.filter(keeping).select_related("keeper").order_by("-opened_on", "-pk")
+
+
+def case_for(person: Person | None, uid: UUID, at: date, *, change: bool = False) -> CaseFile:
+    """The case file; 403 where it is to be changed by who only may read it."""
+    case = get_object_or_404(cases_for(person, at), uid=uid)
+    if change and not may(person, Verb.DIRECT, case.keeper, at):
+        raise PermissionDenied
+    return case

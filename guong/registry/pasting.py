@@ -9,16 +9,17 @@ from guong.registry.models import Issuer
 from guong.registry.rules import name_key
 from guong.registry.sheet_rows import paper, type_of
 from guong.registry.sheets import BadSheet, Cell, Row, Sheet, of_text
-from guong.viet.fold import fold, nfc
+from guong.viet.fold import nfc
 from guong.viet.names import is_person_name
+from guong.viet.tone import place_tones
 
 _SYMBOL = re.compile(r"^\d{1,5}[a-zđ]?\s*[-/–]\s*\S*[^\W\d_]{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,6}[a-zđ]?$", re.IGNORECASE)
 _DAY = re.compile(r"^(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d{2}-\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
-# How names of bodies begin, folded; "ban hành …" begins an abstract.
+# How names of bodies begin; "ban hành …" and "hội nghị …" begin an abstract.
 _BODY = re.compile(
-    r"^(?:(?:tinh|huyen|thanh|quan|xa|dang) uy|ban (?!hanh)|uy ban|ubnd|hdnd|van phong|so |bo |cuc |hoi |chi bo|phong "
-    r"|truong |tong cuc|lien doan|[a-z ]*committee|office of)"
+    r"(?:(?:tỉnh|huyện|thành|quận|xã|phường|đảng) ủy|ban (?!hành)|ủy ban|ubnd|hđnd|hội đồng|văn phòng|sở |bộ |cục "
+    r"|hội (?!nghị)|chi bộ|phòng (?!chống)|trường |tổng cục|liên đoàn|[a-z ]*committee|office of)"
 )
 
 Start = dict[str, str | date | None]
@@ -104,4 +105,4 @@ def _texts(rest: list[str]) -> dict[str, Cell]:
 
 
 def _is_body(cell: str) -> bool:
-    return len(cell) <= 100 and (bool(_BODY.match(fold(cell))) or _issuer(cell) is not None)
+    return len(cell) <= 100 and (bool(_BODY.match(place_tones(cell).casefold())) or _issuer(cell) is not None)

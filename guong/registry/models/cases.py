@@ -48,6 +48,7 @@ class CaseItem(models.Model):
     title = models.CharField(max_length=300, blank=True)
     dated_on = models.DateField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True)  # of the own file
 
     class Meta:
         ordering = ["order"]
