@@ -46,6 +46,7 @@ ACCESS = {
     "desk:statement": DIRECT,
     "desk:incoming": SEE,
     "desk:propose": DIRECT,
+    "desk:case_of_round": DIRECT,
     "desk:board": SEE,
     "desk:board_of": SEE,
     "desk:board_part": SEE,

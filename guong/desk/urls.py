@@ -21,6 +21,7 @@ urlpatterns = [
     path("rounds/<uuid:uid>/", rounds.show, name="round"),
     path("rounds/<uuid:uid>/edit/", rounds.edit, name="edit_round"),
     path("rounds/<uuid:uid>/confirm/", rounds.confirm, name="confirm_round"),
+    path("rounds/<uuid:uid>/case/", incoming.case_of_round, name="case_of_round"),
     path("rounds/<uuid:uid>/figures/<int:order>/", rounds.reading, name="reading"),
     path("phases/<uuid:uid>/edit/", rounds.change_phase, name="edit_phase"),
     path("phases/<uuid:uid>/open/", phases.open_, name="open_phase"),

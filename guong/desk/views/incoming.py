@@ -1,4 +1,4 @@
-"""Incoming papers that wait, and the proposal of a round from an instruction."""
+"""Incoming papers that wait, the proposal of a round from an instruction, the case file of a round."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guong.desk.access import directed
+from guong.desk.casing import file_round
 from guong.desk.forms.incoming import WaitingForm
 from guong.desk.proposing import propose, proposed_from
 from guong.desk.queries.incoming import Waiting, leads, waiting
 from guong.desk.words import label
 from guong.jobs.clock import today
 from guong.registry.access import instruction_for
+from guong.registry.rules import Refused
+from guong.rounds.access import round_for
 from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
@@ -106,3 +109,18 @@ def propose_round_from(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if known is None:
         messages.success(request, _("A round is proposed. Check it, then confirm it."))
     return redirect("desk:round", round.uid)
+
+
+@require_POST
+@person_required
+def case_of_round(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Draw up the case file of a round, or bring it up to date."""
+    person = person_for(request)
+    round = round_for(person, uid, to="change")
+    try:
+        case = file_round(by=person, round=round)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:round", round.uid)
+    messages.success(request, _("The case file is drawn up from the round. Check its list, then close it."))
+    return redirect("registry:case", case.uid)

@@ -20,6 +20,7 @@ TABLES = {
     "document_types",
     "body_codes",
     "relation_kinds",
+    "retention_periods",
     "occasions",
 }
 DAYS = (date(2022, 8, 20), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
