@@ -69,7 +69,7 @@ def file_round(*, by: Person, round: Round) -> CaseFile:
 
 
 def _begun(round: Round) -> date:
-    return day_of(round.confirmed_at or round.proposed_at)
+    return min(day_of(round.confirmed_at or round.proposed_at), today())
 
 
 def _drawn_up(round: Round) -> Iterator[OwnFile]:
