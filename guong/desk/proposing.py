@@ -1,6 +1,5 @@
 """From the leader's word on an incoming paper to the proposal of a round, and what came of it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -21,25 +20,14 @@ from guong.rounds.proposals import Proposal, ProposedBasis, ProposedPhase, Propo
 from guong.rounds.queries import FREED, with_state
 from guong.units.models import Person
 from guong.units.queries import line_in_use
+from guong.viet.clauses import tasks
 
 OFFICE_CLOSES = time(17, 0)
-# "1.", "2)", "a)", "-", "+" before a task of its own; the number is kept as its clause.
-_ITEM = re.compile(r"^\s*(?:(?P<clause>\d{1,2}|[a-zđ])[.)]|[-+•–—])\s+(?P<text>.+)$", re.IGNORECASE)
 
 
 def points(text: str) -> tuple[ProposedPoint, ...]:
-    """Tasks of an instruction: a line or a part between semicolons each; numbers before them become clauses.
-
-    >>> [(one.clause, one.text) for one in points("1. Xây dựng kế hoạch; tổ chức sinh hoạt.\\n- Báo cáo kết quả")]
-    [('1', 'Xây dựng kế hoạch'), ('', 'Tổ chức sinh hoạt'), ('', 'Báo cáo kết quả')]
-    """
-    found = []
-    for part in re.split(r"[\n;]", text):
-        item = _ITEM.match(part)
-        words = " ".join((item["text"] if item else part).split()).rstrip(".,: ")
-        if words:
-            found.append(ProposedPoint(text=first_capital(words)[:400], clause=(item["clause"] or "") if item else ""))
-    return tuple(found)
+    """Tasks of an instruction as points of an agenda; numbers before them are their clauses."""
+    return tuple(ProposedPoint(text=words[:400], clause=clause) for clause, words in tasks(text))
 
 
 def paper_name(document: OfficialDocument) -> str:

@@ -9,18 +9,9 @@ from guong.registry.models import Issuer
 from guong.registry.rules import name_key
 from guong.registry.sheet_rows import paper, type_of
 from guong.registry.sheets import BadSheet, Cell, Row, Sheet, of_text
+from guong.viet.cells import is_body, is_day, is_number, is_symbol, iso_day
 from guong.viet.fold import nfc
 from guong.viet.names import is_person_name
-from guong.viet.tone import place_tones
-
-_SYMBOL = re.compile(r"^\d{1,5}[a-zđ]?\s*[-/–]\s*\S*[^\W\d_]{2}", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d{1,6}[a-zđ]?$", re.IGNORECASE)
-_DAY = re.compile(r"^(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d{2}-\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
-# How names of bodies begin; "ban hành …" and "hội nghị …" begin an abstract.
-_BODY = re.compile(
-    r"(?:(?:tỉnh|huyện|thành|quận|xã|phường|đảng) ủy|ban (?!hành)|ủy ban|ubnd|hđnd|hội đồng|văn phòng|sở |bộ |cục "
-    r"|hội (?!nghị)|chi bộ|phòng (?!chống)|trường |tổng cục|liên đoàn|[a-z ]*committee|office of)"
-)
 
 Start = dict[str, str | date | None]
 
@@ -39,7 +30,8 @@ def start_of(text: str) -> Start:
         return {}
     found, _faults = paper(row)
     known = _issuer(found.issuer)
-    values: Start = {name: value for name, value in found.values.items() if value}
+    said = row.cells.get("direction")  # what is pasted came in, unless it says otherwise
+    values: Start = {name: value for name, value in found.values.items() if value and (name != "direction" or said)}
     issuer = {"issuer_name": known.name if known else found.issuer}
     code = {"issuer_code": (known.code if known else "") or found.issuer_code}
     return {**values, **{name: value for name, value in {**issuer, **code}.items() if value}}
@@ -57,12 +49,12 @@ def _guessed(text: str) -> Row | None:
 
 def _sorted(cells: list[str]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
-    days = [cell.split()[0] for cell in cells if _DAY.match(cell)]
-    rest = [cell for cell in cells if not _DAY.match(cell)]
+    days = [cell.split()[0] for cell in cells if is_day(cell)]
+    rest = [cell for cell in cells if not is_day(cell)]
     for cell in list(rest):
-        if _SYMBOL.match(cell) and "symbol" not in found and len(cell) <= 80:
+        if is_symbol(cell) and "symbol" not in found:
             found["symbol"] = cell
-        elif _NUMBER.match(cell) and "arrival_no" not in found:
+        elif is_number(cell) and "arrival_no" not in found:
             found["arrival_no"] = cell
         elif _is_type(cell) and "type" not in found:
             found["type"] = cell
@@ -79,17 +71,10 @@ def _is_type(cell: str) -> bool:
 
 def _days(days: list[str], *, incoming: bool) -> dict[str, Cell]:
     """Of two days the earlier is that of issue: nothing arrives before it was issued."""
-    ordered = sorted(days, key=_as_iso)
+    ordered = sorted(days, key=iso_day)
     if len(ordered) >= 2:
         return {"issued_on": ordered[0], "arrived_on": ordered[1]}
     return dict.fromkeys(["arrived_on" if incoming else "issued_on"], ordered[0]) if ordered else {}
-
-
-def _as_iso(day: str) -> str:
-    if day[4:5] == "-":
-        return day
-    first, month, year = re.split(r"[/.\-]", day)
-    return f"{year}-{month:0>2}-{first:0>2}"
 
 
 def _texts(rest: list[str]) -> dict[str, Cell]:
@@ -105,4 +90,4 @@ def _texts(rest: list[str]) -> dict[str, Cell]:
 
 
 def _is_body(cell: str) -> bool:
-    return len(cell) <= 100 and (bool(_BODY.match(place_tones(cell).casefold())) or _issuer(cell) is not None)
+    return is_body(cell) or _issuer(cell) is not None

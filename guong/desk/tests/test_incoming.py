@@ -36,7 +36,7 @@ def desk() -> Desk:
 
 
 def told(desk: Desk, number: str = "1", **given: object) -> Instruction:
-    paper = make_document(desk.world.district, f"{number}-KH/TU", arrival_no=number, arrived_on=GIVEN)
+    paper = make_document(desk.world.district, f"{number}-HD/TU", type="HD", arrival_no=number, arrived_on=GIVEN)
     values: dict[str, object] = {
         "by": desk.world.clerk,
         "document": paper,
@@ -175,7 +175,7 @@ def test_the_list_is_narrowed_and_taken_away(desk: Desk) -> None:
         assert odd.context["page"].paginator.count == 2
         sheet = client.get(reverse("desk:incoming"), {"format": "csv", "lead": str(desk.world.commune.uid)})
     lines = sheet.content.decode("utf-8-sig").splitlines()
-    assert [line.split(",")[2] for line in lines if line.startswith("1,")] == ["1-KH/TU"]
+    assert [line.split(",")[2] for line in lines if line.startswith("1,")] == ["1-HD/TU"]
 
 
 @pytest.mark.parametrize(("who", "status"), [("colleague", 302), ("reader", 403), ("stranger", 404)])
