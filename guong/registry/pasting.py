@@ -9,6 +9,7 @@ from guong.registry.models import Issuer
 from guong.registry.rules import name_key
 from guong.registry.sheet_rows import paper, type_of
 from guong.registry.sheets import BadSheet, Cell, Row, Sheet, of_text
+from guong.render import tables
 from guong.viet.cells import is_body, is_day, is_number, is_symbol, iso_day
 from guong.viet.fold import nfc
 from guong.viet.names import is_person_name
@@ -43,7 +44,7 @@ def _issuer(name: str) -> Issuer | None:
 
 
 def _guessed(text: str) -> Row | None:
-    cells = [" ".join(cell.split()) for cell in re.split(r"[\t\n]", nfc(text)) if cell.strip()]
+    cells = [" ".join(cell.split()) for cell in re.split(r"[\t\n]", tables.clean(nfc(text))) if cell.strip()]
     return Row(1, _sorted(cells)) if cells else None
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from guong.files import rules as file_rules
+from guong.render import tables
 from guong.viet.fold import fold, nfc
 
 LARGEST_BYTES = 10 * 2**20
@@ -195,7 +196,7 @@ def _clean(cell: Cell) -> Cell:
         return int(cell)
     if not isinstance(cell, str):
         return cell
-    return "\n".join(" ".join(line.split()) for line in nfc(cell).strip().splitlines())
+    return "\n".join(" ".join(line.split()) for line in tables.clean(nfc(cell)).strip().splitlines())
 
 
 def _xlsx(content: bytes) -> Iterator[Sequence[Cell]]:

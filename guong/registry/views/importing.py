@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from guong.jobs.clock import today
 from guong.registry.actions import BadRows, Plan, import_documents, plan_import
+from guong.registry.enums import Direction
 from guong.registry.forms import DocumentForm
 from guong.registry.incoming_forms import ImportForm, PasteForm, TakeForm
 from guong.registry.pasting import start_of
@@ -140,6 +141,6 @@ def paste(request: HttpRequest) -> HttpResponseBase:
 def _filled(request: HttpRequest, person: Person, start: dict[str, Any]) -> HttpResponse:
     keepers = _keepers(person)
     proposed = _first(person, keepers)
-    form = DocumentForm(keepers=keepers, on=today(), initial={**proposed, **start})
+    form = DocumentForm(keepers=keepers, on=today(), initial={"direction": Direction.INCOMING, **proposed, **start})
     messages.info(request, _("Nothing is stored yet. Check each field, then register."))
     return render(request, "registry/add.html", {"form": form})
