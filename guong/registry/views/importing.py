@@ -23,7 +23,7 @@ from guong.units.access import person_for, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 
-MOST_ON_SCREEN = 1000  # what a request takes in within a few seconds; more goes through the command
+MOST_ON_SCREEN = 400  # what a request takes in within two seconds; more goes through the command
 SHOWN = 50
 
 
