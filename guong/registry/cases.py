@@ -8,7 +8,6 @@ from uuid import UUID
 
 import fontpkg_be_vietnam_pro
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -81,10 +80,6 @@ def is_small(case: CaseFile) -> bool:
     items = items_of(case)
     size = sum(file.size for item in items for file, _title, _pages in files_of(item))
     return len(items) <= MOST_AT_ONCE and size <= LARGEST_AT_ONCE
-
-
-def cases_of(document: OfficialDocument) -> QuerySet[CaseFile]:
-    return CaseFile.objects.filter(items__document=document).order_by("-opened_on", "-pk")
 
 
 def case_of(origin: UUID) -> CaseFile | None:

@@ -91,9 +91,6 @@ COLUMNS = (
     Column("due_on", gettext_lazy("To be done by"), ("han xu ly", "thoi han", "thoi han xu ly", "han giai quyet")),
     Column("mark", gettext_lazy("Secrecy mark"), ("do mat", "muc do mat", "dau chi muc do mat", "muc mat")),
 )
-# Columns that only say how a paper stands: they go out and are computed anew when they come in.
-SHOWN = ("state", "publicity")
-KEYS = tuple(column.key for column in COLUMNS)
 OUT = tuple(column for column in COLUMNS if column.key != "mark")
 
 Cell = str | date | int | float | None
