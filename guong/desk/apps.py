@@ -14,7 +14,9 @@ class DeskConfig(AppConfig):
         from django.urls import reverse
 
         from guong.desk import panels as own
+        from guong.desk.paper_panel import what_came_of_it
         from guong.figures.links import SUBMISSION_PAGE
+        from guong.registry import paper_panels
         from guong.rounds.links import ROUND_PAGE
         from guong.ui import nav
         from guong.units import panels
@@ -24,6 +26,7 @@ class DeskConfig(AppConfig):
         nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
         panels.register("desk.duties", own.duties, order=20)
         panels.register("desk.promises", own.promises, order=30)
+        paper_panels.register("desk.outcomes", what_came_of_it, order=20)
         SUBMISSION_PAGE.append(lambda submission: reverse("desk:submission", args=[submission.uid]))
         ROUND_PAGE.append(lambda round_: reverse("desk:round", args=[round_.uid]))
 

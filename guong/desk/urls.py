@@ -1,6 +1,18 @@
 from django.urls import path
 
-from guong.desk.views import board, corrections, duties, held, home, phases, rounds, sheet, statements, submissions
+from guong.desk.views import (
+    board,
+    corrections,
+    duties,
+    held,
+    home,
+    incoming,
+    phases,
+    rounds,
+    sheet,
+    statements,
+    submissions,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +21,7 @@ urlpatterns = [
     path("rounds/<uuid:uid>/", rounds.show, name="round"),
     path("rounds/<uuid:uid>/edit/", rounds.edit, name="edit_round"),
     path("rounds/<uuid:uid>/confirm/", rounds.confirm, name="confirm_round"),
+    path("rounds/<uuid:uid>/case/", incoming.case_of_round, name="case_of_round"),
     path("rounds/<uuid:uid>/figures/<int:order>/", rounds.reading, name="reading"),
     path("phases/<uuid:uid>/edit/", rounds.change_phase, name="edit_phase"),
     path("phases/<uuid:uid>/open/", phases.open_, name="open_phase"),
@@ -33,5 +46,7 @@ urlpatterns = [
     path("f/<uuid:uid>/", sheet.write, name="write"),
     path("f/<uuid:uid>/nil/", sheet.nil, name="nil"),
     path("held/<uuid:uid>/", held.show, name="held"),
+    path("incoming/", incoming.show, name="incoming"),
+    path("incoming/<uuid:uid>/propose/", incoming.propose_round_from, name="propose"),
     path("corrections/", corrections.show, name="corrections"),
 ]

@@ -13,8 +13,10 @@ from django.shortcuts import get_object_or_404
 from guong.registry.books import home
 from guong.registry.enums import Direction, Stage
 from guong.registry.models import (
+    CaseFile,
     Citation,
     DocumentFile,
+    Instruction,
     Issuer,
     NumberBook,
     OfficialDocument,
@@ -182,3 +184,27 @@ def directs_issuer(person: Person | None, issuer: Issuer, at: date) -> bool:
     if issuer.unit_id is not None:
         return directed.filter(pk=issuer.unit_id).exists()
     return directed.exists() and not issuer.documents.exclude(keeper__in=directed).exists()
+
+
+def instruction_for(person: Person | None, uid: UUID, at: date, *, to: Verb = Verb.SEE) -> Instruction:
+    """An instruction on a paper of a register in sight; whoever only received the paper does not see it."""
+    seen = Instruction.objects.filter(document__keeper__in=scope(person, Verb.SEE, at))
+    rows = seen.select_related("document__keeper", "document__issuer", "lead_unit", "lead_collective", "corrects")
+    instruction = get_object_or_404(rows, uid=uid)
+    if not may(person, to, instruction.document.keeper, at):
+        raise PermissionDenied
+    return instruction
+
+
+def cases_for(person: Person | None, at: date) -> QuerySet[CaseFile]:
+    """Case files of registers that the person keeps or answers for: they may hold what units below reported."""
+    keeping = Q(keeper__in=scope(person, Verb.DIRECT, at)) | Q(keeper__in=scope(person, Verb.SIGN, at))
+    return CaseFile.objects.filter(keeping).select_related("keeper").order_by("-opened_on", "-pk")
+
+
+def case_for(person: Person | None, uid: UUID, at: date, *, change: bool = False) -> CaseFile:
+    """The case file; 403 where it is to be changed by who only may read it."""
+    case = get_object_or_404(cases_for(person, at), uid=uid)
+    if change and not may(person, Verb.DIRECT, case.keeper, at):
+        raise PermissionDenied
+    return case

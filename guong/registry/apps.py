@@ -11,9 +11,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.jobs import outbox, schedule
-        from guong.registry import actions, books, found
+        from guong.registry import actions, books, cases, found, paper_panels
         from guong.registry import panels as own
         from guong.registry.actions import taking_out
+        from guong.registry.actions.cases import expire_builds
         from guong.search import sources
         from guong.search.docs import STAFF
         from guong.trail import checks
@@ -27,3 +28,6 @@ class RegistryConfig(AppConfig):
         panels.register("registry.documents", own.documents, order=40)
         sources.register(STAFF, "document", found.staff_source())
         checks.register("books", books.faults)
+        paper_panels.register("registry.cases", own.cases, order=90)
+        schedule.register("registry.expire_builds", timedelta(hours=1), expire_builds)
+        checks.register("case_files", cases.faults)

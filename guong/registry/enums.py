@@ -118,3 +118,10 @@ class Voice(models.TextChoices):
 
     OPINION = "opinion", _("opinion")
     RETURN = "return", _("returned to the drafter")
+
+
+class BuildKind(models.TextChoices):
+    """What a case file is taken away as."""
+
+    PDF = "pdf", _("one PDF")
+    ZIP = "zip", _("original files")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guong.registry.enums import Direction, FileRole, Publicity, Validity
+from guong.registry.enums import Direction, FileRole, Publicity, Urgency, Validity
 from guong.registry.models import UploadedFile
 from guong.search.docs import Ask
 from guong.units.models import Unit
@@ -121,6 +121,10 @@ class DocumentForm(forms.Form):
     signer_office = forms.CharField(label=_("Post of the signer on that day"), max_length=160, required=False)
     arrival_no = forms.CharField(label=_("Arrival number"), max_length=20, required=False)
     arrived_on = forms.DateField(label=_("Arrived on"), widget=_day(), required=False)
+    sender = forms.CharField(
+        label=_("Sent by"), max_length=200, required=False, help_text=_("Where that is not the body that issued it.")
+    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=[("", _("ordinary")), *Urgency.choices], required=False)
     effective_on = forms.DateField(label=_("In force from"), widget=_day(), required=False)
     text = forms.CharField(
         label=_("Text"),
@@ -144,6 +148,15 @@ class DocumentForm(forms.Form):
         kinds = self.fields["type"]
         assert isinstance(kinds, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
         kinds.choices = _types(on)
+
+    def clean(self) -> dict[str, Any]:
+        """What goes out has no arrival, whatever was proposed."""
+        data = super().clean() or {}
+        if data.get("direction") == Direction.OUTGOING:
+            data |= {"arrival_no": "", "arrived_on": None, "sender": ""}
+        if data.get("arrival_no") and not data.get("arrived_on"):
+            self.add_error("arrived_on", _("Not filled in: the day of arrival. Arrival numbers run by year."))
+        return data
 
 
 class CandidateForm(forms.Form):

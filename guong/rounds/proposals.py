@@ -1,7 +1,7 @@
 """A round as a directive or a report describes it, before anybody confirms it: plain values, no database."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from guong.rounds.enums import Precision, StudyKind
@@ -52,6 +52,7 @@ class ProposedPhase:
     precision: Precision = Precision.DAY
     dates_derived: bool = False
     occasions: tuple[ProposedOccasion, ...] = ()
+    due_at: datetime | None = None  # where the directive itself says by when
 
 
 @dataclass(frozen=True, kw_only=True)

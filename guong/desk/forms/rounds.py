@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from guong.desk.forms.widgets import CountField, date_input, moment_input
 from guong.desk.words import choices
-from guong.jobs.clock import zone
+from guong.jobs.clock import day_of, zone
 from guong.rounds.enums import DutyKind, StudyKind
 from guong.rounds.models import Phase, ReportedFigure, Round
 
@@ -141,7 +141,12 @@ class OpeningForm(forms.Form):
 
 
 def suggested_due(phase: Phase, today: date) -> datetime:
-    """Five in the afternoon, five days after the window: what a clerk would write; every day can be changed."""
+    """What the directive says; else five in the afternoon, five days after the window, as a clerk would write it.
+
+    Every day can be changed.
+    """
+    if phase.due_at is not None and day_of(phase.due_at) >= today:
+        return phase.due_at
     day = (phase.ends_on or today + timedelta(days=30)) + timedelta(days=4)
     return datetime.combine(max(day, today + timedelta(days=1)), time(17, 0), tzinfo=zone())
 

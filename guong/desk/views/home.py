@@ -11,6 +11,7 @@ from guong.desk.access import board_unit_for, directed, looked_over, reports_for
 from guong.desk.queries.board import board
 from guong.desk.queries.held import HeldLine, held_lines
 from guong.desk.queries.home import ClerkWork, clerk_work
+from guong.desk.queries.incoming import counts
 from guong.desk.queries.reading import submission_lines
 from guong.desk.queries.standing import open_promises
 from guong.desk.queries.tasks import Group, tasks
@@ -89,10 +90,12 @@ def show(request: HttpRequest) -> HttpResponseBase:
     clerk = clerk_work(directed(person), at)
     groups = [group for group in tasks(reports_for(person), at) if group.waiting]
     articles, running, held = _editors_work(person), _running(person), _held(person)
-    papers = paper_work(person, today())
+    papers, incoming = paper_work(person, today()), counts(directed(person), today()) if clerk else None
+    waiting = len(held) + len(papers) + (incoming.total if incoming else 0)
     context = {
         "at": at,
-        "headline": _headline(groups, clerk, len(held) + len(papers), running),
+        "headline": _headline(groups, clerk, waiting, running),
+        "incoming": incoming,
         "papers": papers,
         "clerk": clerk,
         "to_receive": submission_lines(clerk.to_receive, today()) if clerk else [],
@@ -101,7 +104,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "standing": [line for unit in reports_for(person) for line in open_promises(unit, person=person, on=today())],
         "articles": articles,
         "boards": running,
-        "empty": not (running or groups or articles or papers) and (clerk is None or clerk.empty),
+        "empty": not (running or groups or articles or waiting) and (clerk is None or clerk.empty),
         "empty_what": _("Nothing waits."),
         "empty_next": _("New duties show here when the level above opens a phase."),
     }

@@ -23,6 +23,7 @@ TABLES = {
     "symbol_layouts",
     "signing_capacities",
     "recipient_purposes",
+    "retention_periods",
     "occasions",
 }
 DAYS = (date(2022, 8, 20), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))

@@ -24,6 +24,8 @@ from guong.registry.actions.drafting import (
 )
 from guong.registry.actions.entries import DOCUMENT
 from guong.registry.actions.filing import add_files, files_may_change, remove_file
+from guong.registry.actions.importing import BadRows, Plan, import_documents, plan_import
+from guong.registry.actions.instructing import instruct, settle_instruction
 from guong.registry.actions.issuers import find_or_make_issuer, issuer_of
 from guong.registry.actions.issuing import issue_paper, sign_paper
 from guong.registry.actions.publicity import make_internal, make_public
@@ -41,6 +43,8 @@ from guong.registry.actions.uploading import (
 __all__ = [
     "DOCUMENT",
     "Address",
+    "BadRows",
+    "Plan",
     "add_files",
     "address_paper",
     "ask_for_opinions",
@@ -55,6 +59,8 @@ __all__ = [
     "find_or_make_issuer",
     "give_opinion",
     "hold_upload",
+    "import_documents",
+    "instruct",
     "issue_paper",
     "issuer_of",
     "lay_draft",
@@ -66,6 +72,7 @@ __all__ = [
     "merge_issuers",
     "open_book",
     "open_received",
+    "plan_import",
     "record_citations",
     "register_document",
     "register_upload",
@@ -74,6 +81,7 @@ __all__ = [
     "reserve_numbers",
     "send_back",
     "settle_citation",
+    "settle_instruction",
     "sign_paper",
     "start_draft",
     "strike_recipient",

@@ -11,6 +11,7 @@ from guong.files.models import StoredFile
 from guong.jobs.clock import now
 from guong.registry.actions.citing import record_citations
 from guong.registry.actions.entries import DOCUMENT, write
+from guong.registry.arrivals import given, next_number
 from guong.registry.enums import Direction
 from guong.registry.models import Issuer, OfficialDocument
 from guong.registry.resolve import link_all
@@ -33,6 +34,7 @@ def register_document(
     signer_office: str = "",
     arrival_no: str = "",
     arrived_on: date | None = None,
+    arrival_repeat: int = 0,
     sender: str = "",
     urgency: str = "",
     text: str = "",
@@ -41,8 +43,11 @@ def register_document(
     copy_kind: str = "",
     files: Sequence[StoredFile] = (),
     no_mark_declared: bool,
+    among_many: bool = False,
 ) -> OfficialDocument:
     """Take a paper into a unit's register, as internal. Citations in it are found, those that wait for it resolve.
+
+    `among_many`: the caller writes one entry of the trail for all of them.
 
     Raises `Refused` before anything is stored: a secrecy mark, no declaration that there is none, a paper that is in
     the register already.
@@ -65,6 +70,8 @@ def register_document(
         signer_office=signer_office,
         arrival_no=arrival_no,
         arrived_on=arrived_on,
+        arrival_year=arrived_on.year if arrived_on else None,
+        arrival_repeat=arrival_repeat,
         sender=sender,
         urgency=urgency,
         copy_of=copy_of,
@@ -74,15 +81,17 @@ def register_document(
     )
     document.text = text  # sealed here: the key store is written before the transaction begins
     with transaction.atomic():
-        _take_in(by, document, text, files)
+        _take_in(document, text, files)
+        if not among_many:
+            facts = {"keeper": str(document.keeper.uid), "type": document.type}
+            write(by, "register_document", document.uid, facts)
     return document
 
 
-def _take_in(by: Person | None, document: OfficialDocument, text: str, files: Sequence[StoredFile]) -> None:
+def _take_in(document: OfficialDocument, text: str, files: Sequence[StoredFile]) -> None:
     _save(document)
     for place, file in enumerate(files):
         document.files.add(file, through_defaults={"order": place})
-    write(by, "register_document", document.uid, {"keeper": str(document.keeper.uid), "type": document.type})
     record_citations(host_kind=DOCUMENT, host=document.uid, text=text or document.abstract, document=document)
     link_all(document.symbol_key)
 
@@ -103,8 +112,17 @@ def _save(document: OfficialDocument) -> None:
         with transaction.atomic():
             document.save()
     except IntegrityError as error:
-        raise Refused(
-            _("{symbol} of that day is in the register already. Nothing was stored a second time.").format(
-                symbol=document.symbol
-            )
-        ) from error
+        raise Refused(_twice(document)) from error
+
+
+def _twice(document: OfficialDocument) -> str:
+    """Which of its two numbers the paper shares with another."""
+    held = given(document.keeper, document.arrival_year).filter(
+        arrival_no=document.arrival_no, arrival_repeat=document.arrival_repeat
+    )
+    if document.arrival_no and held.exists():
+        words = _("The arrival number {number} is given already; the next free one is {free}. Nothing was stored.")
+        return words.format(number=document.arrival_no, free=next_number(document.keeper, document.arrival_year))
+    return _("{symbol} of that day is in the register already. Nothing was stored a second time.").format(
+        symbol=document.symbol
+    )

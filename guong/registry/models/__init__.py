@@ -1,5 +1,5 @@
 from guong.registry.models.books import BookLine, NumberBook
-from guong.registry.models.cases import CaseFile, CaseItem
+from guong.registry.models.cases import CaseBuild, CaseFile, CaseItem
 from guong.registry.models.citing import Citation
 from guong.registry.models.issuers import Issuer, IssuerSuccession
 from guong.registry.models.office import Draft, Instruction, Opinion, Recipient
@@ -8,6 +8,7 @@ from guong.registry.models.uploads import Upload, UploadedFile
 
 __all__ = [
     "BookLine",
+    "CaseBuild",
     "CaseFile",
     "CaseItem",
     "Citation",

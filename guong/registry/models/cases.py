@@ -2,6 +2,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
+from guong.registry.enums import BuildKind
 from guong.registry.models.papers import OfficialDocument
 from guong.units.models import Person, Unit
 
@@ -18,9 +19,15 @@ class CaseFile(models.Model):
     closed_on = models.DateField(null=True)
     origin = models.UUIDField(null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    closed_sha256 = models.CharField(max_length=64, blank=True)  # of title, code, period and list when it was closed
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True, closed_sha256="")
+                | (models.Q(closed_on__isnull=False) & ~models.Q(closed_sha256="")),
+                name="a_closed_case_file_keeps_the_hash_of_its_list",
+            ),
             models.CheckConstraint(
                 condition=models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=models.F("opened_on")),
                 name="a_case_file_closes_after_it_opened",
@@ -41,6 +48,7 @@ class CaseItem(models.Model):
     title = models.CharField(max_length=300, blank=True)
     dated_on = models.DateField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True)  # of the own file
 
     class Meta:
         ordering = ["order"]
@@ -51,4 +59,24 @@ class CaseItem(models.Model):
                 condition=models.Q(document__isnull=False) | (models.Q(file__isnull=False) & ~models.Q(title="")),
                 name="an_item_is_a_paper_or_a_named_file",
             ),
+        ]
+
+
+class CaseBuild(models.Model):
+    """One PDF or archive of a case file that a worker makes; kept sealed for a day, then its key is thrown away."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    case = models.ForeignKey(CaseFile, models.CASCADE, related_name="builds")
+    kind = models.CharField(max_length=4, choices=BuildKind.choices)
+    contents = models.CharField(max_length=64)  # hash of the list and its files for which it is made
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)  # of what was made, once it is there
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "contents"], name="the_same_contents_are_made_once")
         ]

@@ -54,7 +54,10 @@ class Opinion(models.Model):
 
 
 class Instruction(models.Model):
-    """The leader's note on an incoming paper: who leads, who supports, by when. Duties are born from it."""
+    """The leader's note on an incoming paper: who leads, who supports, by when. Duties are born from it.
+
+    A note is never rewritten: another one `corrects` it. `done_on` says since when nothing is left to do.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     document = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="instructions")
@@ -67,6 +70,27 @@ class Instruction(models.Model):
     due_on = models.DateField(null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    done_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)  # what was done, in words
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="an_instruction_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(due_on__isnull=True) | models.Q(due_on__gte=models.F("given_on")),
+                name="an_instruction_is_due_after_it_was_given",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=True) | ~models.Q(corrects=models.F("pk")),
+                name="no_instruction_corrects_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True, outcome="")
+                | (models.Q(done_on__isnull=False) & ~models.Q(outcome="")),
+                name="what_is_done_says_how",
+            ),
+        ]
 
 
 class Recipient(models.Model):

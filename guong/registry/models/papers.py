@@ -40,6 +40,8 @@ class OfficialDocument(models.Model):
     signed_on = models.DateField(null=True)
     arrival_no = models.CharField(max_length=20, blank=True)
     arrived_on = models.DateField(null=True)
+    arrival_year = models.PositiveSmallIntegerField(null=True)  # of `arrived_on`; arrival numbers run by year
+    arrival_repeat = models.PositiveSmallIntegerField(default=0)  # an old book gave the number already; imports alone
     sender = models.CharField(max_length=200, blank=True)  # who sent it, where that is not the issuer
     urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
     copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
@@ -65,6 +67,18 @@ class OfficialDocument(models.Model):
                 Coalesce("issued_on", models.Value(date(1, 1, 1))),
                 condition=~models.Q(symbol_key=""),
                 name="a_paper_is_registered_once",
+            ),
+            models.UniqueConstraint(
+                "keeper",
+                Coalesce("arrival_year", models.Value(0)),
+                "arrival_no",
+                "arrival_repeat",
+                condition=~models.Q(arrival_no=""),
+                name="an_arrival_number_is_given_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(arrival_no="") | models.Q(direction="incoming"),
+                name="only_what_comes_in_has_an_arrival_number",
             ),
             models.CheckConstraint(
                 condition=models.Q(publicity="internal") | models.Q(made_public_by__isnull=False),

@@ -132,7 +132,7 @@ def test_the_list_is_narrowed_and_taken_away(client: Client, keeper: Unit, clerk
     assert len(page.context["rows"]) == 2
     sheet = client.get(reverse("registry:documents"), {"direction": "incoming", "format": "csv"})
     lines = sheet.content.decode("utf-8-sig").splitlines()
-    assert [line.split(",")[3] for line in lines[1:]] == ["105-KH/TU"]
+    assert [line.split(",")[4] for line in lines[1:]] == ["105-KH/TU"]
     xlsx = client.get(reverse("registry:documents"), {"format": "xlsx"})
     assert xlsx.content[:2] == b"PK"
 

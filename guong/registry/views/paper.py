@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.registry import queries
+from guong.registry import paper_panels, queries
 from guong.registry.access import document_for
 from guong.registry.actions import DOCUMENT, files_may_change, make_internal, make_public, open_received
 from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
 from guong.registry.views.files import file_lines
+from guong.registry.views.instructions import instructions_context
 from guong.registry.views.recipients import sent_context
 from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
@@ -63,6 +64,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "file_lines": list(file_lines(found)),
             "may_change_files": files_may_change(found) and may(person, Verb.DIRECT, found.keeper, on),
             **sent_context(person, found, on),
+            **instructions_context(person, found, on),
+            "panels": paper_panels.panels(person, found, on),
         },
     )
 

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
+from guong.registry import sheet_out
 from guong.registry.access import document_for, documents_for, readers_for
 from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.listing import COUNTED, STATE_ORDER, all_of, page_of
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
-from guong.registry.views.shown import states_words, type_words
+from guong.registry.views.instructions import proposed_arrival
+from guong.registry.views.shown import states_words, type_table, type_words
 from guong.search.docs import STAFF, Ask
 from guong.search.queries import counts, titles_begun
 from guong.ui.export import table_response
@@ -70,38 +72,10 @@ def suggest(request: HttpRequest) -> HttpResponseBase:
 
 
 def _sheet(request: HttpRequest, documents: Iterable[OfficialDocument], on: date) -> HttpResponse:
-    listed = list(documents)
-    states = states_words(listed, on)
-    columns = [
-        _("Direction"),
-        _("Arrival number"),
-        _("Arrived on"),
-        _("Number and symbol"),
-        _("Type"),
-        _("Issued on"),
-        _("Issued by"),
-        _("Abstract"),
-        _("Signer"),
-        _("State"),
-        _("Publicity"),
-    ]
-    values = (
-        (
-            document.get_direction_display(),
-            document.arrival_no,
-            document.arrived_on,
-            document.symbol,
-            type_words(document.type),
-            document.issued_on,
-            document.issuer.name if document.issuer else "",
-            document.abstract,
-            document.signer,
-            states[document.pk][0],
-            document.get_publicity_display(),
-        )
-        for document in listed
-    )
-    return table_response(_("document-list"), columns, values, request.GET["format"])
+    """With everything that the import reads, so that what goes out comes in again."""
+    inside = scope(person_for(request), Verb.SEE, on)
+    values = sheet_out.rows(documents, on, inside=inside, types=type_table())
+    return table_response(_("document-list"), sheet_out.heads(), values, request.GET["format"])
 
 
 @verb_required(Verb.DIRECT)
@@ -109,9 +83,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
     person, on = person_for(request), today()
     keepers = list(scope(person, Verb.DIRECT, on))
     first = person.mandates.filter(unit__in=keepers).order_by("starts_on").first()
-    form = DocumentForm(
-        request.POST or None, keepers=keepers, on=on, initial={"keeper": first.unit.uid if first else None}
-    )
+    form = DocumentForm(request.POST or None, keepers=keepers, on=on, initial=proposed_arrival(first, on))
     if request.method == "POST" and form.is_valid():
         try:
             document = _registered(person, form)

@@ -52,3 +52,8 @@ def book_words(book: NumberBook) -> tuple[str, str]:
     if book.term and book.term.ordinal:
         return kind, _("term {ordinal}, from {day}").format(ordinal=book.term.ordinal, day=starts)
     return kind, _("term from {day}").format(day=starts)
+
+
+def type_table() -> dict[str, str]:
+    """Words of all types by code, for lists."""
+    return dict(settings.PACK.choices("document_types", get_language() or "vi"))

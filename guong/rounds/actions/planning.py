@@ -185,6 +185,7 @@ def _write_phases(round: Round, phases: Sequence[ProposedPhase]) -> None:
                 "ends_on": one.ends_on,
                 "precision": one.precision,
                 "dates_derived": one.dates_derived,
+                "due_at": one.due_at,
             },
         )
         phase.occasions.all().delete()

@@ -1,0 +1,293 @@
+"""Case files on the screen: list, contents, choosing papers, closing, taking away."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from guong.files import vault
+from guong.files.actions import store
+from guong.files.rules import Refused as FileRefused
+from guong.jobs.clock import today
+from guong.registry.access import case_for, cases_for, documents_for
+from guong.registry.actions import cases as acts
+from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm, PlaceForm
+from guong.registry.cases import files_of, is_small, items_of
+from guong.registry.enums import BuildKind
+from guong.registry.models import CaseBuild, CaseFile, CaseItem, OfficialDocument
+from guong.registry.rules import Refused
+from guong.registry.tasks import build_case
+from guong.registry.views.shown import type_words
+from guong.ui.export import table_response
+from guong.units.access import may, person_for, person_required, verb_required
+from guong.units.enums import Verb
+from guong.units.models import Person
+from guong.units.queries import names_of
+
+PER_PAGE = 50
+TYPES = {BuildKind.PDF: "application/pdf", BuildKind.ZIP: "application/zip"}
+
+
+@person_required
+def index(request: HttpRequest) -> HttpResponseBase:
+    rows = cases_for(person_for(request), today())
+    if request.GET.get("format") in {"xlsx", "csv"}:
+        return _sheet(list(rows), request.GET["format"])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "registry/cases.html", {"page": page, "periods": _periods(page.object_list)})
+
+
+def _periods(cases: Any) -> list[tuple[CaseFile, str]]:
+    return [(case, period_words(case)) for case in cases]
+
+
+def period_words(case: CaseFile) -> str:
+    return str(settings.PACK.label("retention_periods", case.retention, get_language() or "vi"))
+
+
+def _sheet(cases: list[CaseFile], format: str) -> HttpResponse:
+    names = names_of({case.keeper_id for case in cases}, today())
+    columns = [
+        _("Number and symbol of the case file"),
+        _("Title"),
+        _("Register of"),
+        _("Kept for"),
+        _("Opened on"),
+        _("Closed on"),
+    ]
+    values = (
+        (case.code, case.title, names.get(case.keeper_id, ""), period_words(case), case.opened_on, case.closed_on)
+        for case in cases
+    )
+    return table_response(_("case-files"), columns, values, format)
+
+
+@person_required
+def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    person, on = person_for(request), today()
+    case = case_for(person, uid, on)
+    items = items_of(case)
+    if request.GET.get("format") in {"xlsx", "csv"}:
+        return _contents_sheet(items, request.GET["format"])
+    context = {
+        "case": case,
+        "period": period_words(case),
+        "keeper": names_of([case.keeper], on).get(case.keeper_id, ""),
+        "lines": [_line(item) for item in items],
+        "may_change": case.closed_on is None and may(person, Verb.DIRECT, case.keeper, on),
+    }
+    return render(request, "registry/case.html", context)
+
+
+def _line(item: CaseItem) -> dict[str, Any]:
+    pages = [pages for _file, _title, pages in files_of(item)]
+    return {
+        "item": item,
+        "type": type_words(item.document.type) if item.document else "",
+        "pages": sum(page or 0 for page in pages) or None,
+        "files": len(pages),
+    }
+
+
+def _contents_sheet(items: list[CaseItem], format: str) -> HttpResponse:
+    columns = [_("No."), _("Number and symbol"), _("Date"), _("Issued by"), _("Type and abstract"), _("Pages")]
+    values = []
+    for item in items:
+        paper, line = item.document, _line(item)
+        values.append(
+            (
+                item.order,
+                paper.symbol if paper else "",
+                paper.issued_on if paper else item.dated_on,
+                paper.issuer.name if paper and paper.issuer else "",
+                f"{line['type']}: {paper.abstract}" if paper else item.title,
+                line["pages"],
+            )
+        )
+    return table_response(_("list-of-contents"), columns, values, format)
+
+
+@verb_required(Verb.DIRECT)
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """Chosen papers go into an open case file or a new one. The papers come along as `document`."""
+    person, on = person_for(request), today()
+    given = request.POST if request.method == "POST" else request.GET
+    papers = _papers(person, given.getlist("document"))
+    if not papers:
+        messages.error(request, _("No document was chosen. Tick some in the list first."))
+        return redirect("registry:documents")
+    keeper = papers[0].keeper
+    if any(paper.keeper_id != keeper.pk for paper in papers):
+        messages.error(request, _("The documents stand in several registers. Choose those of one."))
+        return redirect("registry:documents")
+    if not may(person, Verb.DIRECT, keeper, on):
+        raise Http404
+    known = list(cases_for(person, on).filter(keeper=keeper, closed_on__isnull=True))
+    step = request.POST.get("step") == "put"
+    place = PlaceForm(request.POST if step else None, cases=known)
+    new = CaseForm(request.POST if step and not request.POST.get("case") else None, on=on)
+    if step and place.is_valid() and (place.cleaned_data["case"] or new.is_valid()):
+        return _put(request, person, papers, place, new)
+    context = {"papers": papers, "place": place, "form": new}
+    return render(request, "registry/case_choose.html", context, status=422 if step else 200)
+
+
+def _papers(person: Person, uids: list[str]) -> list[OfficialDocument]:
+    found = []
+    for text in uids:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return list(documents_for(person, today()).filter(uid__in=found))
+
+
+def _put(
+    request: HttpRequest, person: Person, papers: list[OfficialDocument], place: PlaceForm, new: CaseForm
+) -> HttpResponse:
+    on = today()
+    try:
+        if place.cleaned_data["case"]:
+            case = case_for(person, UUID(place.cleaned_data["case"]), on, change=True)
+        else:
+            case = acts.open_case(by=person, keeper=papers[0].keeper, opened_on=on, **new.cleaned_data)
+        added = acts.add_to_case(by=person, case=case, documents=papers)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("registry:documents")
+    said = ngettext("{n} document was put into the case file.", "{n} documents were put into the case file.", added)
+    messages.success(request, said.format(n=added))
+    return redirect("registry:case", case.uid)
+
+
+@person_required
+def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    person, on = person_for(request), today()
+    case = case_for(person, uid, on, change=True)
+    form = CaseForm(request.POST or None, on=case.opened_on, initial=CaseForm.initial_from(case))
+    if request.method == "POST" and form.is_valid():
+        return _done(request, case, lambda: acts.edit_case(by=person, case=case, **form.cleaned_data), _("Stored."))
+    return _form(request, case, form, _("Change the case file"), _("Store"))
+
+
+@person_required
+def add_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    person, on = person_for(request), today()
+    case = case_for(person, uid, on, change=True)
+    form = OwnFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            file = store(content=data["file"].read(), claimed_name=data["file"].name)
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            own = acts.OwnFile(file, data["title"], data["dated_on"])
+            done = _("The file is in the case file.")
+            return _done(request, case, lambda: acts.add_to_case(by=person, case=case, files=[own]), done)
+    return _form(request, case, form, _("Add a file"), _("Add"))
+
+
+def _form(request: HttpRequest, case: CaseFile, form: Any, title: str, action: str) -> HttpResponse:
+    context = {"case": case, "form": form, "title": title, "action": action}
+    return render(request, "registry/case_form.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, case: CaseFile, work: Any, done: str) -> HttpResponse:
+    try:
+        work()
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("registry:case", case.uid)
+
+
+@person_required
+def remove(request: HttpRequest, uid: UUID, item: int) -> HttpResponseBase:
+    person = person_for(request)
+    case = case_for(person, uid, today(), change=True)
+    line = get_object_or_404(case.items.select_related("document"), order=item)
+    if request.method == "POST":
+        done = _("The line is taken out of the list.")
+        return _done(request, case, lambda: acts.remove_from_case(by=person, case=case, item=item), done)
+    name = (line.document.symbol or line.document.abstract) if line.document else line.title
+    context = {
+        "title": _("Take “{name}” out of the case file?").format(name=name),
+        "effect": _("The document itself stays in the register."),
+        "action": _("Take out of the list"),
+        "back": reverse("registry:case", args=[case.uid]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@person_required
+def close(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    person, on = person_for(request), today()
+    case = case_for(person, uid, on, change=True)
+    form = CloseForm(request.POST or None, initial={"closed_on": on})
+    if request.method == "POST" and form.is_valid():
+        day, done = form.cleaned_data["closed_on"], _("The case file is closed.")
+        return _done(request, case, lambda: acts.close_case(by=person, case=case, closed_on=day), done)
+    context = {
+        "title": _("Close the case file “{title}”?").format(title=case.title),
+        "effect": _("Afterwards nothing of it can be changed: no document is added or taken out."),
+        "action": _("Close the case file"),
+        "back": reverse("registry:case", args=[case.uid]),
+        "form": form,
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+
+
+# --- taking it away
+
+
+@person_required
+def download(request: HttpRequest, uid: UUID, kind: str) -> HttpResponseBase:
+    """The PDF or the archive: at once where it is small, by the worker where it is not."""
+    person = person_for(request)
+    case = case_for(person, uid, today())
+    if kind not in BuildKind.values:
+        raise Http404
+    if is_small(case):
+        return _attached(HttpResponse(acts.made(case, kind), content_type=TYPES[BuildKind(kind)]), case, kind)
+    build, new = acts.ask_build(by=person, case=case, kind=kind)
+    if new:
+        build_case.enqueue(str(build.uid), get_language() or "vi")
+    return redirect("registry:case_build", case.uid, build.uid)
+
+
+def _attached(response: HttpResponse | StreamingHttpResponse, case: CaseFile, kind: str) -> HttpResponseBase:
+    name = f"{case.code or _('case-file')}.{kind}".replace("/", "-")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _build(person: Person, uid: UUID, build: UUID) -> CaseBuild:
+    return get_object_or_404(CaseBuild.objects.select_related("case"), uid=build, case=case_for(person, uid, today()))
+
+
+@person_required
+def progress(request: HttpRequest, uid: UUID, build: UUID) -> HttpResponseBase:
+    """How far the worker has come; asked again every two seconds where scripts run."""
+    found = _build(person_for(request), uid, build)
+    template = "registry/_case_build.html" if request.headers.get("HX-Request") else "registry/case_build.html"
+    return render(request, template, {"build": found, "case": found.case})
+
+
+@person_required
+def built(request: HttpRequest, uid: UUID, build: UUID) -> HttpResponseBase:
+    found = _build(person_for(request), uid, build)
+    if not found.sha256:
+        return redirect("registry:case_build", uid, build)
+    content = StreamingHttpResponse(vault.stream(found.sha256), content_type=TYPES[BuildKind(found.kind)])
+    return _attached(content, found.case, found.kind)
