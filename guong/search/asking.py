@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guong.search.words import Word, numbers, squeezed, words
-from guong.viet.fold import nfc
+from guong.viet.symbols import bare_numbers
 
 MOST = 24  # words that are read
 _QUOTED = re.compile('["\u201c\u201d\u201e\u00ab]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u00bb]')
 # A word that may begin a number written without its signs: 86, 30c, 86khhu.
 _MAYBE = re.compile(r"\d{1,5}[a-z]?|\d{1,5}[a-z]{2,15}")
-# "số" before a number is no word that a text must hold.
-_CALLED_NUMBER = re.compile(r"(?<!\w)s[ốo]\s*:?\s*(?=\d{1,5}[^\W\d]?[\s/–-]*[^\W\d])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PART = re.compile(r"[a-z]{1,10}")
 _LONGEST = 5  # words of such a number after its digits
@@ -60,7 +58,7 @@ class Wanted:
 
 def wanted(q: str, *, begun: bool = False) -> Wanted:
     """The reading of a question; false where it holds neither word nor number."""
-    q = _CALLED_NUMBER.sub("", nfc(q))
+    q = bare_numbers(q)
     phrases = [_forms(words(found[1])) for found in _QUOTED.finditer(q)]
     rest = _QUOTED.sub(" ", q)
     printed = list(numbers(rest))[:MOST]

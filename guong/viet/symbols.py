@@ -8,6 +8,8 @@ from guong.viet.tone import place_tones
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad\uff0d]")
 _SLASHES = re.compile(r"[\u2044\u2215\uff0f\\]")
 _PREFIX = re.compile(r"^\s*số\s*:?\s*", re.IGNORECASE)
+# "số" before what may be a number and its letters: 'số 86 KH', 'Số: 86-KH/HU', not 'số 5'.
+_CALLED = re.compile(r"(?<!\w)s[ốo]\s*:?\s*(?=\d{1,5}[^\W\d]?[\s/–-]*[^\W\d])", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:số\s*:?\s*)?(\d{1,5}[a-zđ]?)(?![\w])", re.IGNORECASE)
 # Quyết định and Quy định share QĐ in party symbols; QyĐ and QĐi are spellings that tell them apart.
 _ONE_CLASS = re.compile(r"(?<![^\W\d_])q(?:y|)đi?(?![^\W\d_])")
@@ -30,3 +32,12 @@ def number_of(symbol: str) -> str:
     """The number as printed, zeros and suffix kept: '05' of '05-HD/TU'; '' where there is none."""
     found = _NUMBER.match(nfc(symbol))
     return found[1] if found else ""
+
+
+def bare_numbers(text: str) -> str:
+    """NFC, without the word "số" before numbers of documents.
+
+    >>> bare_numbers("kế hoạch số 86 KH HU")
+    'kế hoạch 86 KH HU'
+    """
+    return _CALLED.sub("", nfc(text))
