@@ -76,16 +76,6 @@ def _throw_away(sha256: str) -> None:
     vault.remove(sha256)
 
 
-def let_go(*, file: StoredFile) -> bool:
-    """Drop a file that nothing uses any more; the sweep removes its bytes. False where something still holds it."""
-    try:
-        with transaction.atomic():
-            file.delete()
-    except ProtectedError:
-        return False
-    return True
-
-
 def sweep() -> None:
     """Finish what was left undone: keys and bytes of files taken out, drafts and files of no row older than a day."""
     for sha256 in StoredFile.objects.exclude(taken_out_at=None).values_list("sha256", flat=True):

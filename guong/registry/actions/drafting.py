@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from guong.files.actions import let_go
+from guong.files.actions import discard
 from guong.files.models import StoredFile
 from guong.jobs.clock import now
 from guong.registry import sealing
@@ -188,6 +188,6 @@ def delete_draft(*, by: Person, document: OfficialDocument) -> None:
     uid = held.uid
     held.delete()
     for file in files:
-        let_go(file=file)
+        discard(file=file)
     write(by, "delete_draft", uid)
     transaction.on_commit(lambda: sealing.throw_away(uid))

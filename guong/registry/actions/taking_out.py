@@ -17,6 +17,7 @@ from guong.jobs import clock, scrub
 from guong.jobs.outbox import tell
 from guong.keys import store
 from guong.registry import sealing
+from guong.registry.actions.cases import drop_builds_with
 from guong.registry.actions.entries import DOCUMENT, numbered, write
 from guong.registry.enums import LineState, Publicity
 from guong.registry.models import (
@@ -50,13 +51,17 @@ _FACTS = ("issued_on", "effective_on", "ended_on", "signed_on", "arrived_on", "i
 
 @transaction.atomic
 def take_out(*, by: Person | None, document: OfficialDocument, reason: str) -> None:
-    """Leave of a paper its number, the hash of its text and the reason. Its files go wherever they are held."""
+    """Leave of a paper its number, the hash of its text and the reason. Its files go wherever they are held, and with
+    it go its copies, in whatever register they stand.
+    """
     held = OfficialDocument.objects.select_for_update().get(pk=document.pk)
     if held.taken_out_at is not None:
         raise Refused(_("The document was taken out already."))
     if not reason.strip():
         raise Refused(_("Say why the document is taken out."))
     key, hosts = held.symbol_key, set(held.cited_by.values_list("host_kind", "host"))
+    for copy in held.copies.filter(taken_out_at=None):
+        take_out(by=by, document=copy, reason=reason)
     gone = _take_out_files(held, reason.strip())
     _empty_what_hangs_on(held)
     _make_a_stone(held, reason.strip())
@@ -85,7 +90,8 @@ def _empty_what_hangs_on(held: OfficialDocument) -> None:
     held.recipients.all().delete()
     held.relations.all().delete()
     held.related_by.all().delete()
-    held.instructions.update(text="", supporting="")
+    held.instructions.update(text="", supporting="", outcome="")
+    drop_builds_with(held)
     held.document_files.update(title="")
     held.case_items.update(title="", note="", dated_on=None)
     BookLine.objects.filter(document=held).update(state=LineState.OUTSIDE, document=None, reason="", on=None, by=None)

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guong.files import rules as file_rules
-from guong.files.actions import let_go, store
+from guong.files.actions import discard
 from guong.files.models import StoredFile
+from guong.registry.actions.uploading import Given, keep, look
 from guong.registry.rules import Refused, secrecy_warnings
 
 Refusal = (Refused, file_rules.Refused)
@@ -57,14 +58,14 @@ def ask(
 
 @contextmanager
 def kept(request: HttpRequest, name: str = "file") -> Iterator[StoredFile | None]:
-    """The file that came along, stored for the act inside; where the act is refused, it is let go again."""
+    """The file that came along, past the gate and stored for the act inside; where that is refused, it goes again."""
     given = request.FILES.get(name)
-    file = store(content=given.read(), claimed_name=given.name or "") if given else None
+    file = keep(look(Given(given.name or "", given.read()))) if given else None
     try:
         yield file
     except Refused:
         if file:
-            let_go(file=file)
+            discard(file=file)
         raise
 
 
