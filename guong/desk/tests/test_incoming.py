@@ -194,8 +194,8 @@ def test_proposing_is_no_link(desk: Desk) -> None:
 def test_the_first_page_names_what_waits(desk: Desk) -> None:
     make_document(desk.world.district, arrival_no="9", arrived_on=GIVEN)
     with clock.at(BEFORE):
-        assert signed_in(desk.world.clerk).get(reverse("desk:home")).context["papers"].total == 1
-        assert signed_in(desk.reader).get(reverse("desk:home")).context["papers"] is None
+        assert signed_in(desk.world.clerk).get(reverse("desk:home")).context["incoming"].total == 1
+        assert signed_in(desk.reader).get(reverse("desk:home")).context["incoming"] is None
 
 
 def test_the_list_takes_as_many_queries_for_many(desk: Desk) -> None:

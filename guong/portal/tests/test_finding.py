@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guong.jobs.worker import run_once
+from guong.portal.addresses import paper_url
 from guong.portal.tests.factories import SECTION, make_portal, publish
 from guong.portal.values import Paragraph
 from guong.registry.actions import make_public, relate
@@ -79,7 +80,7 @@ def test_what_cites_a_paper_is_shown_with_its_passage(client: Client, unit: Unit
     public_paper(unit, "87-BC/HU", type="BC", text="Báo cáo kết quả Kế hoạch số 86-KH/HU")
     make_document(unit, "88-BC/HU", type="BC", text="Nội bộ, theo Kế hoạch số 86-KH/HU")
     work()
-    address = client.get(reverse("portal:document", args=[cited.uid])).context["citing_url"]
+    address = client.get(paper_url(cited)).context["citing_url"]
     page = client.get(address)
     assert page.context["total"] == 2
     assert page.text.count("<mark>Kế hoạch số 86-KH/HU") == 2
@@ -109,7 +110,7 @@ def test_suggestions_are_links_to_what_begins_so(client: Client, unit: Unit) -> 
     work()
     url = reverse("portal:suggest")
     both = client.get(url, {"q": "kiểm"}).text
-    assert reverse("portal:document", args=[paper.uid]) in both
+    assert paper_url(paper) in both
     assert page.get_url() in both
     assert "nội bộ" not in both
     numbers = client.get(url, {"q": "86", "loai": "document"}).text

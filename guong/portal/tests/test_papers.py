@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,7 +160,11 @@ def test_what_cites_a_paper_is_listed_where_it_is_public(client: Client, unit: U
     page = publish("Tin có viện dẫn", paragraphs=[said])
     listed = re.search(r'aria-labelledby="cited-by".*?</section>', client.get(paper_url(paper)).text, re.DOTALL)
     assert listed is not None
-    assert re.findall(r'href="([^"]+)"', listed[0]) == [paper_url(citing), page.get_url()]
+    assert re.findall(r'href="([^"]+)"', listed[0]) == [
+        paper_url(citing),
+        page.get_url(),
+        f"{reverse('portal:search')}?dan={paper.uid}",
+    ]
     assert "5-KH/HU" not in listed[0]
 
 

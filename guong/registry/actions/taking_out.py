@@ -90,7 +90,7 @@ def _empty_what_hangs_on(held: OfficialDocument) -> None:
     held.recipients.all().delete()
     held.relations.all().delete()
     held.related_by.all().delete()
-    held.instructions.update(text="", supporting="", outcome="")
+    held.instructions.update(text="…", supporting="", outcome="")
     drop_builds_with(held)
     held.document_files.update(title="")
     held.case_items.update(title="", note="", dated_on=None)

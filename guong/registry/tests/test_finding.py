@@ -143,7 +143,9 @@ def test_the_public_index_follows_the_public_and_holds_nothing_internal(keeper: 
 @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.FOR_SIGNING, Stage.SIGNED])
 def test_papers_in_the_making_stand_in_no_index(keeper: Unit, clerk: Person, stage: str) -> None:
     draft = make_document(keeper, "", text="Dự thảo Bản Phố")
-    OfficialDocument.objects.filter(pk=draft.pk).update(stage=stage, symbol="", symbol_key="", issued_on=None)
+    blank: dict[str, Any] = {"number": "", "symbol": "", "symbol_key": "", "issued_on": None}
+    signed = {"signer": "Lê Văn An", "signed_on": date(2022, 8, 1)}
+    OfficialDocument.objects.filter(pk=draft.pk).update(stage=stage, **blank, **signed)
     index.condemn()
     work()
     assert (ids(clerk, "Bản Phố"), public("Bản Phố")) == (set(), [])
@@ -259,7 +261,7 @@ def test_the_list_is_narrowed_by_what_it_counts(client: Client, keeper: Unit, cl
     }
     assert choices == {"type": ["quyết định (QĐ) · 1", "kế hoạch (KH) · 2"], "year": ["2022 · 1", "2021 · 1"]}
     sheet = client.get(url, {"q": "bản phố", "format": "csv"}).content.decode("utf-8-sig").splitlines()
-    assert [line.split(",")[3] for line in sheet[1:]] == ["105-KH/TU"]
+    assert [line.split(",")[4] for line in sheet[1:]] == ["105-KH/TU"]
 
 
 def test_the_list_shows_the_passages_that_cite(client: Client, keeper: Unit, clerk: Person) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guong.files.models import StoredFile
-from guong.files.tests.factories import pdf
+from guong.files.tests.papers import pdf
 from guong.registry.actions import Address, address_paper, ask_for_opinions, open_book, reserve_numbers
 from guong.registry.models import BookLine, NumberBook, OfficialDocument
 from guong.registry.signing import signings
@@ -27,6 +27,7 @@ from guong.units.enums import Role
 from guong.units.models import Person, Unit
 from guong.units.tests.factories import make_mandate, make_member, make_person, make_unit
 
+PLAN = pdf([(60, 60, "KẾ HOẠCH")])
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 DAY = date(2022, 8, 20)
@@ -71,7 +72,7 @@ def test_a_paper_is_drafted_signed_numbered_and_issued_by_its_screens(
     made = client.post(to("add_draft"), given)
     paper = OfficialDocument.objects.get()
     assert made["Location"] == to("draft", paper.uid)
-    file = SimpleUploadedFile("du-thao.pdf", pdf())
+    file = SimpleUploadedFile("du-thao.pdf", PLAN)
     client.post(
         to("lay_draft", paper.uid), {"abstract": "Kế hoạch đợt 2", "text": "", "file": file, "no_mark_declared": "on"}
     )
@@ -87,7 +88,7 @@ def test_a_paper_is_drafted_signed_numbered_and_issued_by_its_screens(
         ("next", True),
     ]
     download = client.get(to("draft_file", paper.uid, 2))
-    assert b"".join(download.streaming_content) == pdf()  # type: ignore[attr-defined]  # a streaming answer
+    assert b"".join(download.streaming_content) == PLAN  # type: ignore[attr-defined]  # a streaming answer
     issued = client.post(to("issue", paper.uid), {"issued_on": "2022-08-20", "effective_on": "", "reserved": ""})
     assert issued["Location"] == to("draft", paper.uid)
     assert client.get(to("draft", paper.uid))["Location"] == to("document", paper.uid)
@@ -177,8 +178,8 @@ def test_a_refused_act_keeps_no_file(client: Client, office: Office) -> None:
     at(client, office.clerk)
     page = client.get(to("add_draft")).context["form"].fields["issuer"].choices[0][0]
     given = {"issuer": page, "type": "KH", "abstract": "Kế hoạch (Mật)", "text": "", "no_mark_declared": "on"}
-    client.post(to("add_draft"), {**given, "file": SimpleUploadedFile("a.pdf", pdf())})
-    client.post(to("issue", waiting.uid), {"issued_on": "2022-08-21", "scan": SimpleUploadedFile("a.pdf", pdf())})
+    client.post(to("add_draft"), {**given, "file": SimpleUploadedFile("a.pdf", PLAN)})
+    client.post(to("issue", waiting.uid), {"issued_on": "2022-08-21", "scan": SimpleUploadedFile("a.pdf", PLAN)})
     assert (StoredFile.objects.count(), OfficialDocument.objects.count()) == (0, 1)
 
 

@@ -91,7 +91,7 @@ def test_a_stone_with_number_hash_and_reason_stays(clerk: Person, paper: Officia
     assert (stone.publicity, stone.made_public_by) == ("internal", None)
     rows = [model.objects.count() for model in (Draft, Opinion, Recipient)]
     assert [*rows, stone.citations.count()] == [0, 0, 0, 0]
-    assert (stone.relations.count(), Instruction.objects.get().text) == (0, "")
+    assert (stone.relations.count(), Instruction.objects.get().text) == (0, "…")
     with pytest.raises(KeyMissing):
         sealing.opened(paper.uid, envelope)
     for file in kept:
