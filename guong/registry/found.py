@@ -129,7 +129,9 @@ def _uids(papers: QuerySet[OfficialDocument]) -> Iterator[str]:
 
 
 def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
-    rows = Citation.objects.filter(document__in=papers, host_kind=DOCUMENT, target__isnull=False).order_by("start")
+    rows = Citation.objects.filter(document__in=_ids(papers), host_kind=DOCUMENT, target__isnull=False).order_by(
+        "start"
+    )
     found: dict[int, list[Cited]] = {}
     for paper, target, publicity, start, end in rows.values_list(
         "document", "target__uid", "target__publicity", "start", "end"
@@ -139,7 +141,7 @@ def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
 
 
 def _received(papers: Sequence[OfficialDocument]) -> dict[int, set[int]]:
-    rows = Recipient.objects.filter(document__in=papers, unit__isnull=False, sent_at__isnull=False)
+    rows = Recipient.objects.filter(document__in=_ids(papers), unit__isnull=False, sent_at__isnull=False)
     found: dict[int, set[int]] = {}
     for paper, unit in rows.values_list("document", "unit"):
         found.setdefault(paper, set()).add(unit)
@@ -151,11 +153,17 @@ def _issuers(papers: Sequence[OfficialDocument]) -> dict[int | None, str]:
 
 
 def _files_of(papers: Sequence[OfficialDocument]) -> dict[int, list[StoredFile]]:
-    rows = DocumentFile.objects.filter(document__in=papers, file__taken_out_at__isnull=True).select_related("file")
+    rows = DocumentFile.objects.filter(document__in=_ids(papers), file__taken_out_at__isnull=True).select_related(
+        "file"
+    )
     found: dict[int, list[StoredFile]] = {}
     for held in rows:
         found.setdefault(held.document_id, []).append(held.file)
     return found
+
+
+def _ids(papers: Sequence[OfficialDocument]) -> list[int]:
+    return [paper.pk for paper in papers]
 
 
 def _text(paper: OfficialDocument) -> str:

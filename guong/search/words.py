@@ -68,10 +68,8 @@ def words(text: str) -> Iterator[Word]:
 
 def both_forms(text: str) -> tuple[str, str]:
     """All exact words and all folded ones, each with blanks between: `words` without places, ten times as fast."""
-    if not (forms := [_forms[word] for word in WORD.findall(nfc(text))]):
-        return "", ""
-    exact, folded = zip(*forms, strict=True)
-    return " ".join(exact), " ".join(folded)
+    forms = list(map(_forms.__getitem__, WORD.findall(nfc(text))))
+    return " ".join([exact for exact, _folded in forms]), " ".join([folded for _exact, folded in forms])
 
 
 def numbers(text: str) -> Iterator[Number]:
