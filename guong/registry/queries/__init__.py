@@ -4,7 +4,6 @@ from guong.registry.queries.cascade import cascade
 from guong.registry.queries.papers import (
     cited_in,
     citing,
-    documents_of,
     held,
     matching,
     public_document,
@@ -27,7 +26,6 @@ __all__ = [
     "cascade",
     "cited_in",
     "citing",
-    "documents_of",
     "effective_day",
     "held",
     "lives_of",

@@ -32,11 +32,6 @@ def registered() -> QuerySet[OfficialDocument]:
     return rows.order_by("-issued_on", "-pk")
 
 
-def documents_of(keepers: QuerySet[Unit]) -> QuerySet[OfficialDocument]:
-    """The registers of some units, newest first."""
-    return registered().filter(keeper__in=keepers)
-
-
 def read_from(document: OfficialDocument) -> OfficialDocument:
     """The paper whose text it is: a whole copy is read from its original."""
     whole = document.copy_of is not None and document.copy_kind != CopyKind.EXTRACT

@@ -281,6 +281,8 @@ def test_while_the_index_is_made_the_list_says_so_and_answers(client: Client, ke
     make_document(keeper, "7-KH/HU")
     page = sign_in(client, clerk).get(reverse("registry:documents"), {"q": "kiểm tra"})
     assert ([row.symbol for row, *_words in page.context["rows"]], page.context["no_index"]) == (["105-KH/TU"], True)
+    instead = client.get(reverse("registry:documents"), {"q": "kiểm tra", "format": "csv"})
+    assert instead["Content-Type"].startswith("text/html")
 
 
 def test_finding_asks_the_database_as_often_for_three_as_for_one(client: Client, keeper: Unit, clerk: Person) -> None:

@@ -18,7 +18,7 @@ from guong.registry import sheet_out
 from guong.registry.actions import BadRows, Plan, import_documents, plan_import
 from guong.registry.models import Instruction, OfficialDocument
 from guong.registry.pasting import start_of
-from guong.registry.queries import documents_of
+from guong.registry.queries import registered
 from guong.registry.rules import Refused
 from guong.registry.sheet_rows import paper
 from guong.registry.sheets import COLUMNS, BadSheet, Row, key_of, of_lines, of_text, read
@@ -62,7 +62,7 @@ def taken(keeper: Unit, text: str = REGISTER, by: Person | None = None) -> Plan:
 
 def exported(keeper: Unit) -> list[list[Any]]:
     inside = Unit.objects.filter(pk=keeper.pk)
-    documents = documents_of(inside).order_by("pk")
+    documents = registered().filter(keeper=keeper).order_by("pk")
     return list(sheet_out.rows(documents, ON, inside=inside, types=type_table()))
 
 

@@ -36,12 +36,15 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     ask = form.ask(readers_for(person, on), on)
     cited = document_for(person, form.cleaned_data["cites"], on) if ask.cites else None
     listed = page_of(documents_for(person, on), form, ask, request.GET.get("page"), PER_PAGE)
-    if request.GET.get("format") in {"xlsx", "csv"}:
-        return _sheet(request, all_of(documents_for(person, on), form, ask), on)
+    day = ask.day or on
+    # Without an index a sheet could lack papers that were asked for; the page says why there is none.
+    if request.GET.get("format") in {"xlsx", "csv"} and not (listed.no_index and (ask.q or ask.state)):
+        return _sheet(request, all_of(documents_for(person, on), form, ask), day)
     form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER))
     query = request.GET.copy()
-    query.pop("page", None)
-    states = states_words(listed.documents, ask.day or on)
+    for name in ("page", "format"):
+        query.pop(name, None)
+    states = states_words(listed.documents, day)
     return render(
         request,
         "registry/documents.html",
