@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from guong.files import reader, rules
 from guong.viet.fold import nfc
+from guong.viet.legacy import modernise
 
 SECONDS = 30.0
 OCR_SECONDS = 45.0
@@ -53,13 +54,19 @@ def read(content: bytes, media_type: str) -> Reading:
     head, _newline, images = _run(["read"], content).partition(b"\n")
     said = json.loads(head)
     found = Reading(
-        pages=tuple(nfc(page) for page in said["pages"]),
-        margins=tuple(nfc(each) for each in said.get("margins", ())),
-        title=nfc(str(said["title"])).strip()[:300],
+        pages=tuple(_clear(page) for page in said["pages"]),
+        margins=tuple(_clear(each) for each in said.get("margins", ())),
+        title=_clear(str(said["title"])).strip()[:300],
         count=said["count"],
         images=tuple(_cut(images, said["images"])),
     )
     return found if media_type == rules.DOCX else _with_scans(found, content, media_type)
+
+
+def _clear(text: str) -> str:
+    """Composed letters; what was set in fonts of before Unicode is read as it was meant."""
+    modern = modernise(text)
+    return nfc(modern.text if modern else text)
 
 
 def _cut(images: bytes, lengths: list[int]) -> list[bytes]:

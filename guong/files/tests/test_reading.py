@@ -71,6 +71,11 @@ def test_letters_with_their_marks_apart_are_put_together() -> None:
     assert extraction.read(papers.docx("Nghi\u0323 quyê\u0301t"), rules.DOCX).text == "Nghị quyết"
 
 
+def test_letters_of_old_fonts_are_read_as_they_were_meant() -> None:
+    old = "NghÞ ®Þnh sè 30/2020/N§-CP cña ChÝnh phñ vÒ c«ng t¸c v¨n th"
+    assert extraction.read(papers.docx(old), rules.DOCX).text == "Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn th"
+
+
 def test_a_sheet_is_not_read() -> None:
     assert extraction.read(factories.sheet(), rules.XLSX) == extraction.Reading()
 
