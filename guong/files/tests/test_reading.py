@@ -73,7 +73,10 @@ def test_letters_with_their_marks_apart_are_put_together() -> None:
 
 def test_letters_of_old_fonts_are_read_as_they_were_meant() -> None:
     old = "NghÞ ®Þnh sè 30/2020/N§-CP cña ChÝnh phñ vÒ c«ng t¸c v¨n th"
-    assert extraction.read(papers.docx(old), rules.DOCX).text == "Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn th"
+    assert (
+        extraction.read(papers.docx(old), rules.DOCX).text
+        == "Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn th"
+    )
 
 
 def test_a_sheet_is_not_read() -> None:

@@ -43,7 +43,7 @@ def record_citations(
     Citation.objects.filter(host_kind=host_kind, host=host).delete()
     place = _Host(host_kind, host, document, keeper or (document.keeper if document else None))
     seen = citations.find(text)
-    drafts = (_citation(each, text, place) for each in seen if each.subkind != Subkind.BACKREF)
+    drafts = (_citation(each, text, place) for each in seen if not _looks_back(each))
     found = [draft for draft in drafts if not (document and _is_own(draft, document))]
     for citation in found:
         citation.settled_by, citation.target = chosen.get(citation.symbol_key, (None, None))
@@ -54,14 +54,14 @@ def record_citations(
 def _refer_back(
     seen: Iterable[citations.Citation], found: Iterable[Citation], text: str, host: _Host
 ) -> list[Citation]:
-    """Places that mean an earlier one of the same text ("Quyết định này"): they carry its symbol, so that they resolve
-    with it, now and whenever it does.
+    """Places that mean an earlier one of the same text ("Quyết định này", "Hướng dẫn số 05"): they carry its symbol, so
+    that they resolve with it, now and whenever it does.
     """
     earlier = {citation.start: citation for citation in found}
     back = []
     for each in seen:
-        meant = earlier.get(_refers_to(each))
-        if meant is not None and each.subkind == Subkind.BACKREF:
+        meant = earlier.get(each.refers_to[0]) if len(each.refers_to) == 1 else None
+        if meant is not None:
             citation = _citation(each, text, host)
             citation.antecedent, citation.symbol_key = meant, meant.symbol_key
             citation.resolution, citation.target, citation.copy = meant.resolution, meant.target, meant.copy
@@ -70,10 +70,9 @@ def _refer_back(
     return Citation.objects.bulk_create(back)
 
 
-def _refers_to(found: citations.Citation) -> int:
-    """Where the one citation stands that this one means, where the finder says so; -1 for none and for several."""
-    starts: tuple[int, ...] = getattr(found, "refers_to", ())
-    return starts[0] if len(starts) == 1 else -1
+def _looks_back(found: citations.Citation) -> bool:
+    """A place that means one paper named above it, or the text itself; one that may mean several stands for itself."""
+    return found.subkind == Subkind.BACKREF or len(found.refers_to) == 1
 
 
 def _is_own(citation: Citation, document: OfficialDocument) -> bool:
@@ -99,7 +98,7 @@ def _citation(found: citations.Citation, text: str, host: _Host) -> Citation:
         end=found.end,
         surface=" ".join(text[found.start : found.end].split())[:400],
         type=(found.type or "")[:20],
-        pin=" ".join((getattr(found, "pin", None) or "").split())[:80],
+        pin=" ".join((found.pin or "").split())[:80],
         symbol=symbol,
         symbol_key=symbol_key(symbol),
         body_name=(found.body_name or "")[:200],

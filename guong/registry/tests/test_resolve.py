@@ -1,6 +1,5 @@
 """Which paper a citation means: never a guess."""
 
-from dataclasses import dataclass, fields
 from datetime import date
 from uuid import uuid4
 
@@ -15,7 +14,6 @@ from guong.registry.models import Citation, Issuer, IssuerSuccession, OfficialDo
 from guong.registry.tests.factories import make_document
 from guong.units.models import Unit
 from guong.units.tests.factories import make_unit
-from guong.viet import citations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("clock")]
 
@@ -130,28 +128,26 @@ def test_an_undated_number_of_another_year_or_term_is_not_taken_for_sure(keeper:
     assert outcome(cite("Chỉ thị số 20/CT-TTg", document=host)) == (UNRESOLVED, None, set()), late
 
 
-@dataclass(frozen=True)
-class Referring(citations.Citation):
-    refers_to: tuple[int, ...] = ()
-
-
-def test_a_back_reference_follows_its_antecedent(keeper: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Thực hiện Kế hoạch số 105-KH/TU ngày 24/02/2022. Kế hoạch này nêu rõ."
-    first = citations.find(text)[0]
-    given = {field.name: getattr(first, field.name) for field in fields(first)}
-    back = Referring(**{
-        **given, "start": 49, "end": 61, "kind": citations.Kind.NAMED, "subkind": citations.Subkind.BACKREF,
-        "core_start": None, "core_end": None, "refers_to": (first.start,),
-    })  # fmt: skip
-    monkeypatch.setattr(citations, "find", lambda _text: [first, back])
+def test_what_looks_back_follows_its_antecedent(keeper: Unit) -> None:
+    text = (
+        "Thực hiện Kế hoạch số 105-KH/TU ngày 24/02/2022. Kế hoạch này nêu rõ; khoản 2 Mục II Kế hoạch số 105 cũng vậy."
+    )
     host = uuid4()
     record_citations(host_kind="article", host=host, text=text, keeper=keeper)
     plan = make_document(keeper, "105-KH/TU", abstract="x", issuer=body("Tỉnh ủy Nậm Thi", "TU"))
     rows = queries.cited_in("article", host)
-    assert [(row.surface, row.target, row.antecedent_id) for row in rows] == [
-        (first.surface, plan, None),
-        ("Kế hoạch này", plan, rows[0].pk),
+    assert [(row.surface, row.pin, row.target, row.antecedent_id) for row in rows] == [
+        ("Kế hoạch số 105-KH/TU ngày 24/02/2022", "", plan, None),
+        ("Kế hoạch này", "", plan, rows[0].pk),
+        ("Kế hoạch số 105", "khoản 2 Mục II", plan, rows[0].pk),
     ]
+
+
+def test_what_may_mean_several_papers_above_is_no_guess(keeper: Unit) -> None:
+    text = "Theo Kế hoạch số 105-KH/TU và Kế hoạch số 106-KH/TU; các kế hoạch nêu trên còn hiệu lực."
+    host = uuid4()
+    record_citations(host_kind="article", host=host, text=text, keeper=keeper)
+    assert [row.antecedent for row in queries.cited_in("article", host)] == [None, None]
 
 
 def test_many_citations_take_as_many_queries_as_one(keeper: Unit) -> None:
