@@ -84,7 +84,7 @@ def _issue(sample: Sample, issuer: Issuer, row: dict[str, Any]) -> OfficialDocum
     day: date = row["on"]
     with at(day - timedelta(days=3), 14):
         document = start_draft(
-            by=sample.writer,
+            by=sample.clerk,
             keeper=sample.district,
             issuer=issuer,
             type=paper["type"],
@@ -92,9 +92,9 @@ def _issue(sample: Sample, issuer: Issuer, row: dict[str, Any]) -> OfficialDocum
             text=paper["text"].strip(),
             no_mark_declared=True,
         )
-        address_paper(by=sample.writer, document=document, lines=_addresses(sample, row))
+        address_paper(by=sample.clerk, document=document, lines=_addresses(sample, row))
     with at(day - timedelta(days=1), 10):
-        submit_for_signing(by=sample.writer, document=document)
+        submit_for_signing(by=sample.clerk, document=document)
     with at(day, 8):
         sign_paper(by=sample.clerk, document=document, signing=_signing(sample, issuer, signer, day), signed_on=day)
     issue_paper(by=sample.clerk, document=document, issued_on=day, reserved=row.get("reserved"))
@@ -134,7 +134,7 @@ def _draft(sample: Sample, issuer: Issuer, row: dict[str, Any]) -> None:
     first, *later = row["texts"]
     with at(day, 9):
         document = start_draft(
-            by=sample.writer,
+            by=sample.clerk,
             keeper=sample.district,
             issuer=issuer,
             type=row["type"],
@@ -143,12 +143,12 @@ def _draft(sample: Sample, issuer: Issuer, row: dict[str, Any]) -> None:
             no_mark_declared=True,
         )
         if "to" in row:
-            address_paper(by=sample.writer, document=document, lines=_addresses(sample, row))
+            address_paper(by=sample.clerk, document=document, lines=_addresses(sample, row))
     _opinions(sample, document, row.get("opinions", ()), day)
     for number, text in enumerate(later, start=1):
         with at(day + timedelta(days=number), 9):
-            lay_draft(by=sample.writer, document=document, abstract=row["abstract"], text=text, no_mark_declared=True)
-            ask_for_opinions(by=sample.writer, document=document, people=[getattr(sample, who) for who in row["asked"]])
+            lay_draft(by=sample.clerk, document=document, abstract=row["abstract"], text=text, no_mark_declared=True)
+            ask_for_opinions(by=sample.clerk, document=document, people=[getattr(sample, who) for who in row["asked"]])
         _opinions(sample, document, row["then"], day + timedelta(days=number))
     _towards_signing(sample, issuer, document, row)
 
@@ -157,7 +157,7 @@ def _opinions(sample: Sample, document: OfficialDocument, given: Iterable[tuple[
     for who, words in given:
         person = getattr(sample, who)
         with at(day, 10):
-            ask_for_opinions(by=sample.writer, document=document, people=[person])
+            ask_for_opinions(by=sample.clerk, document=document, people=[person])
         with at(day, 15):
             give_opinion(by=person, document=document, text=words)
 
@@ -166,7 +166,7 @@ def _towards_signing(sample: Sample, issuer: Issuer, document: OfficialDocument,
     day: date = row["on"]
     if row.get("submitted"):
         with at(day, 16):
-            submit_for_signing(by=sample.writer, document=document)
+            submit_for_signing(by=sample.clerk, document=document)
     if "signer" in row:
         signed_on = day + timedelta(days=1)
         with at(signed_on, 16, 30):
