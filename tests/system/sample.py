@@ -143,13 +143,14 @@ def _threads() -> dict[str, Any]:
 def _files() -> list[list[Any]]:
     """Papers with files: what kind, how many page images, whether its words were read and everybody may read it."""
     from guong.files.queries import pages_shown, text
+    from guong.files.rules import ENDINGS
     from guong.registry.models import DocumentFile
 
     rows = DocumentFile.objects.select_related("document", "file").order_by("document__symbol")
     return [
         [
             row.document.symbol,
-            row.file.media_type.rpartition(".")[2],
+            ENDINGS[row.file.media_type],
             pages_shown(row.file),
             row.document.abstract[-20:] in text(row.file),
             row.document.publicity,

@@ -51,7 +51,7 @@ THREADS = {
 FILES = [
     ["01-BS/HU", "pdf", 1, True, "internal"],
     ["112-KH/TU", "pdf", 1, True, "public"],
-    ["27-HD/BTGHU", "document", 0, True, "public"],
+    ["27-HD/BTGHU", "docx", 0, True, "public"],
 ]
 
 
