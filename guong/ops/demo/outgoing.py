@@ -97,7 +97,7 @@ def _issue(sample: Sample, issuer: Issuer, row: dict[str, Any]) -> OfficialDocum
         submit_for_signing(by=sample.clerk, document=document)
     with at(day, 8):
         sign_paper(by=sample.clerk, document=document, signing=_signing(sample, issuer, signer, day), signed_on=day)
-    issue_paper(by=sample.clerk, document=document, issued_on=day, reserved=row.get("reserved"))
+    issue_paper(by=sample.clerk, document=document, issued_on=day)
     return document
 
 
