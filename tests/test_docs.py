@@ -60,6 +60,13 @@ def test_every_command_is_described_in_both_languages(page: Path) -> None:
     assert {name for name in commands if f"guong {name}" not in text} == set()
 
 
+def test_decisions_have_a_number_each() -> None:
+    """Their headings begin with it, and no number is left out or given twice."""
+    pages = sorted((house.ROOT / "docs/decisions").glob("*.md"))
+    said = [(page.name[:4], page.read_text("utf-8")[2:6]) for page in pages]
+    assert said == [(f"{number:04}", f"{number:04}") for number in range(1, len(pages) + 1)]
+
+
 def test_the_glossary_names_what_exists() -> None:
     """The first column of the tables holds names of code, each a class or an enumeration's member of ours."""
     known = set()

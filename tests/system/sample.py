@@ -5,7 +5,17 @@ from typing import Any
 
 def sample() -> dict[str, Any]:
     """Facts of the sample on the morning on which its clock starts."""
-    return {"counts": _counts(), "states": _validities(), "second_phase": _second_phase(), "rows": _rows()}
+    return {
+        "counts": _counts(),
+        "states": _validities(),
+        "second_phase": _second_phase(),
+        "incoming": _incoming(),
+        "outgoing": _outgoing(),
+        "numbers": _numbers(),
+        "threads": _threads(),
+        "files": _files(),
+        "rows": _rows(),
+    }
 
 
 def _counts() -> dict[str, int]:
@@ -19,7 +29,7 @@ def _counts() -> dict[str, int]:
     from guong.units.models import Mandate, UnitName
     from guong.units.queries import tree
 
-    first = Phase.objects.get(order=0)
+    first = Phase.objects.get(order=0, opened_at__isnull=False)
     standing = tree(first.round.line, SHOWS.date())
     below = [node for node in standing.below(first.round.owner) if node.parent == first.round.owner]
     users = User.objects.values("person")
@@ -31,7 +41,7 @@ def _counts() -> dict[str, int]:
         "articles": ArticlePage.objects.live().count(),
         "unpublished": ArticlePage.objects.filter(live=False).count(),
         "without_picture": sum(not any(b.block_type == "photo" for b in one.body) for one in ArticlePage.objects.all()),
-        "papers": OfficialDocument.objects.count(),
+        "papers": OfficialDocument.objects.filter(stage="issued").count(),
         "kinds_of_relation": Relation.objects.values("kind").distinct().count(),
         "roles_that_sign_in": Mandate.objects.filter(person__in=users).values("role").distinct().count(),
         "open_phases": Phase.objects.filter(opened_at__isnull=False, closed_at__isnull=True).count(),
@@ -46,7 +56,7 @@ def _validities() -> list[str]:
     from guong.registry.models import OfficialDocument
     from guong.registry.queries import state_on
 
-    return sorted({state_on(paper, SHOWS.date()) for paper in OfficialDocument.objects.all()})
+    return sorted({state_on(paper, SHOWS.date()) for paper in OfficialDocument.objects.filter(stage="issued")})
 
 
 def _second_phase() -> list[str]:
@@ -55,7 +65,98 @@ def _second_phase() -> list[str]:
     from guong.rounds.models import Phase
     from guong.rounds.queries import counts
 
-    return sorted(state.value for state, number in counts(Phase.objects.get(order=1), SHOWS).items() if number)
+    return sorted(
+        state.value
+        for state, number in counts(Phase.objects.get(order=1, opened_at__isnull=False), SHOWS).items()
+        if number
+    )
+
+
+def _incoming() -> dict[str, Any]:
+    """Papers that wait by how they stand, instructions that are done, rounds that are proposed from one."""
+    from collections import Counter
+
+    from guong.desk.queries.incoming import waiting
+    from guong.ops.demo.round import SHOWS
+    from guong.registry.models import Instruction, OfficialDocument
+    from guong.rounds.models import Round
+    from guong.units.models import Unit
+
+    proposed = Round.objects.filter(confirmed_at__isnull=True)
+    return {
+        "waiting": dict(Counter(row.state for row in waiting(Unit.objects.all(), SHOWS.date()))),
+        "done": Instruction.objects.filter(done_on__isnull=False).count(),
+        "corrected": Instruction.objects.filter(corrects__isnull=False).count(),
+        "proposed": [[round.phases.count(), round.agenda.count()] for round in proposed],
+        "without_number": OfficialDocument.objects.filter(direction="incoming", arrival_no="").count(),
+    }
+
+
+def _outgoing() -> dict[str, Any]:
+    """Papers in the making by stage, with drafts and opinions (given, asked for); whom issued ones reached."""
+    from guong.registry.models import OfficialDocument, Opinion
+
+    made = OfficialDocument.objects.exclude(stage="issued")
+    sent = OfficialDocument.objects.filter(recipients__sent_at__isnull=False).distinct()
+    return {
+        "making": {one.stage: one.drafts.count() for one in made},
+        "opinions": [Opinion.objects.filter(given_at__isnull=none).count() for none in (False, True)],
+        "reached": {
+            one.symbol: [
+                one.recipients.filter(unit__isnull=False, opened_at__isnull=none).count() for none in (False, True)
+            ]
+            for one in sent
+        },
+    }
+
+
+def _numbers() -> dict[str, Any]:
+    """Lines of all numbering books by state, and numbers that no line accounts for."""
+    from collections import Counter
+
+    from guong.registry.books import missing
+    from guong.registry.models import BookLine, NumberBook
+
+    return {
+        **Counter(BookLine.objects.exclude(state="outside").values_list("state", flat=True)),
+        "holes": sum(len(missing(book)) for book in NumberBook.objects.all()),
+        "void_without_reason": BookLine.objects.filter(state="void", reason="").count(),
+    }
+
+
+def _threads() -> dict[str, Any]:
+    """What ties papers to one another: copies, parts, suspensions, a body under two names, a case file."""
+    from guong.registry.models import CaseFile, Citation, OfficialDocument, Relation
+
+    case = CaseFile.objects.get(closed_on__isnull=True)
+    return {
+        "copies": list(OfficialDocument.objects.exclude(copy_of=None).values_list("symbol", "copy_of__symbol")),
+        "parts": sorted(Relation.objects.exclude(part="").values_list("document__symbol", "part")),
+        "suspended": list(Relation.objects.filter(kind="suspends").values_list("other__symbol", flat=True)),
+        "under_both_names": sorted(
+            Citation.objects.filter(target__issuer__successions__isnull=False).values_list("body_name", flat=True)
+        ),
+        "case": [item.document.symbol if item.document else item.title for item in case.items.order_by("order")],
+    }
+
+
+def _files() -> list[list[Any]]:
+    """Papers with files: what kind, how many page images, whether its words were read and everybody may read it."""
+    from guong.files.queries import pages_shown, text
+    from guong.files.rules import ENDINGS
+    from guong.registry.models import DocumentFile
+
+    rows = DocumentFile.objects.select_related("document", "file").order_by("document__symbol")
+    return [
+        [
+            row.document.symbol,
+            ENDINGS[row.file.media_type],
+            pages_shown(row.file),
+            row.document.abstract[-20:] in text(row.file),
+            row.document.publicity,
+        ]
+        for row in rows
+    ]
 
 
 def _rows() -> dict[str, list[list[Any]]]:

@@ -8,7 +8,10 @@ import httpx
 from guong.ops.demo.samples import PASSWORD
 
 PUBLIC = ("/", "/tin-tuc/", "/van-ban/", "/tim-kiem/?q=tu+soi", "/accounts/login/", "/health/ready")
-STAFF = ("/desk/", "/desk/rounds/", "/desk/registry/")
+STAFF = (
+    *("/desk/", "/desk/rounds/", "/desk/incoming/", "/desk/registry/", "/desk/registry/drafts/"),
+    *("/desk/registry/books/", "/desk/registry/cases/", "/desk/registry/received/"),
+)
 PATIENCE = 60.0
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from guong.jobs import clock
-from guong.ops.demo import news, papers, round, tree
+from guong.ops.demo import incoming, news, outgoing, papers, round, tree
 from guong.units.models import Unit
 
 START = datetime.fromisoformat("2022-03-01T08:00:00+07:00")
@@ -30,4 +30,8 @@ def build(*, port: int, quiet: bool = False) -> None:
         for phase in (first, second):
             round.open_one(sample, phase)
             round.run(sample, phase, bar.update)
+            if phase == first:
+                incoming.file_phase(sample, phase)
+        incoming.build(sample, held)
+        outgoing.draft(sample, papers.issuer(sample, "huyen_uy"))
         news.build(sample, first, port=port)

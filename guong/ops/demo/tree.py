@@ -8,7 +8,7 @@ from typing import Any
 
 from guong.accounts.models import User
 from guong.ops.demo.samples import PASSWORD, read
-from guong.units.actions import add_collective, add_person, found_unit, give_mandate
+from guong.units.actions import add_collective, add_person, found_unit, give_mandate, start_term
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
 
@@ -101,6 +101,7 @@ def _direct(row: dict[str, Any], number: int, district: Unit, committee: bool) -
 
 
 def _offices(district: Unit) -> Sample:
+    start_term(by=None, unit=district, ordinal="XXII", starts_on=TERM_STARTS)
     add_collective(
         by=None,
         unit=district,

@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 
 from guong import installation
+from guong.files import extraction, rules
 from guong.ops.demo.deviations import Pair, of_phase
+from guong.ops.demo.originals import original
 from guong.ops.demo.papers import key_of
 from guong.ops.demo.samples import FOLDER, read
+from guong.viet import firstpage
 
 MORNING = datetime.fromisoformat(installation.SAMPLE_SHOWS)
 
@@ -24,7 +27,7 @@ def test_papers_have_keys_of_their_own_and_relate_to_older_ones() -> None:
     younger = [
         (key, other)
         for key, row in found.items()
-        for _kind, other in row.get("relations", ())
+        for _kind, other, *_part in row.get("relations", ())
         if found[other]["issued"] > row["issued"]
     ]
     assert younger == []
@@ -38,6 +41,39 @@ def test_arrival_numbers_of_a_year_rise_with_the_days() -> None:
     for rows in by_year.values():
         numbers = [number for _day, number in rows]
         assert numbers == sorted(set(numbers))
+
+
+def test_a_file_says_what_its_paper_says() -> None:
+    """What the register proposes from the page is what the sample states, so that the two can be held together."""
+    types = {entry.label("vi"): entry.code for entry in settings.PACK.table("document_types")}
+    for row in (row for row in papers().values() if "file" in row):
+        assert original(row) == original(row)
+        media_type, content = rules.checked(original(row)[1])
+        reading = extraction.read(content, media_type)
+        fields = firstpage.read(list(reading.pages), types).fields
+        said = {name: fields[name].value for name in ("symbol", "issued_on", "type", "issuer", "signer")}
+        issuer = read("papers")["issuer"][row["issuer"]]
+        assert said == {
+            "symbol": row["symbol"],
+            "issued_on": row["issued"].isoformat(),
+            "type": row["type"],
+            "issuer": issuer["name"],
+            "signer": issuer["signer"][0],
+        }
+
+
+def test_what_the_office_does_names_papers_and_units_that_are_there() -> None:
+    office, found = read("office"), papers()
+    arrived = {key for key, row in found.items() if "arrival" in row}
+    told = [row["paper"] for row in office["instruction"]] + office["noted"]["papers"]
+    assert [key for key in told if key not in arrived] == []
+    assert sorted(told) == sorted(set(told))
+    issued = [row["paper"] for row in office["act"] if row["do"] == "issue"]
+    assert sorted(issued) == sorted(key for key, row in found.items() if row.get("through_office"))
+    days = [row["on"] for row in office["act"]]
+    assert days == sorted(days)
+    direct = {row["short"] for row in read("units")["committee"] + read("units")["cell"]}
+    assert [name for row in office["act"] for name in row.get("unread", ()) if name not in direct] == []
 
 
 def test_articles_have_a_known_section_and_drawings_that_are_there_and_used() -> None:
@@ -64,13 +100,16 @@ def test_nothing_that_has_happened_lies_after_the_morning_of_the_sample() -> Non
     days = [row["issued"] for row in papers().values()]
     days += [row["arrival"][1] for row in papers().values() if "arrival" in row]
     days += [row["shown_on"] for row in read("news")["article"]]
+    days += [row["on"] for row in read("office")["act"] + read("office")["draft"]]
+    days += [row[day] for row in read("office")["instruction"] for day in ("given", "done") if day in row]
     assert max(days) <= MORNING.date()
 
 
 def test_types_and_issuers_are_known_and_every_text_is_composed() -> None:
     rows = papers().values()
     assert [row["type"] for row in rows if settings.PACK.entry("document_types", row["type"]) is None] == []
-    assert {row["issuer"] for row in rows} == set(read("papers")["issuer"])
+    heirs = {row["after"] for row in read("papers")["succession"]}
+    assert {row["issuer"] for row in rows} | heirs == set(read("papers")["issuer"])
     decomposed = [
         path.name
         for path in FOLDER.glob("*.toml")
