@@ -81,7 +81,7 @@ def heading(page: Page) -> str:
 
 
 def now_at(page: Page) -> str:
-    return page.locator(".office-steps [aria-current=step]").inner_text()
+    return page.locator(".way [aria-current=step]").inner_text()
 
 
 def draft_it(clerk: Page) -> None:
