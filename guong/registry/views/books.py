@@ -54,7 +54,7 @@ def book(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "book": found,
         "kind": kind,
         "span": span,
-        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(read.stretches(lines), PER_PAGE).get_page(request.GET.get("page")),
         "holes": read.spans(read.missing(found)),
         "loose": read.without_line(found).count(),
         "may_keep": unit is not None and keeps_papers(person, unit, on),
