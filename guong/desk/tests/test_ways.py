@@ -26,10 +26,8 @@ TAB = re.compile(r'<a href="[^"]*"( aria-current="page")?>([^<]*)</a>')
 
 def dead_ends(client: Client, pages: list[str]) -> dict[str, int]:
     """Links of these pages that answer with anything but a page; some ask who is there first."""
-    links = {link for page in pages for link in LINK.findall(client.get(page).content.decode())}
-    answers = {
-        link.replace("&amp;", "&"): client.get(link.replace("&amp;", "&"), follow=True).status_code for link in links
-    }
+    links = {unescape(link) for page in pages for link in LINK.findall(client.get(page).content.decode())}
+    answers = {link: client.get(link, follow=True).status_code for link in links}
     return {link: status for link, status in answers.items() if status != 200}
 
 
