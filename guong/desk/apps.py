@@ -17,18 +17,28 @@ class DeskConfig(AppConfig):
         from guong.desk.paper_panel import what_came_of_it
         from guong.figures.links import SUBMISSION_PAGE
         from guong.registry import paper_panels
+        from guong.registry.apps import TABS
         from guong.rounds.links import ROUND_PAGE
         from guong.ui import nav
         from guong.units import panels
 
         nav.register(nav.NavItem(_("Today"), "desk:home", 10))
         nav.register(nav.NavItem(_("Rounds"), "desk:rounds", 20, also=OF_ROUNDS))
+        nav.register(nav.NavItem(_("Incoming, waiting"), "desk:incoming", 20, sees, place=TABS))
         nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
         panels.register("desk.duties", own.duties, order=20)
         panels.register("desk.promises", own.promises, order=30)
         paper_panels.register("desk.outcomes", what_came_of_it, order=20)
         SUBMISSION_PAGE.append(lambda submission: reverse("desk:submission", args=[submission.uid]))
         ROUND_PAGE.append(lambda round_: reverse("desk:round", args=[round_.uid]))
+
+
+def sees(request: HttpRequest) -> bool:
+    from guong.jobs.clock import today
+    from guong.units.access import acting, scope
+    from guong.units.enums import Verb
+
+    return scope(acting(request), Verb.SEE, today()).exists()
 
 
 def sees_inside(request: HttpRequest) -> bool:

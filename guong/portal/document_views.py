@@ -53,6 +53,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "facets": facets(counts(ask, PAPER_FACETS.values(), states=STATE_ORDER), asked, PAPER_FACETS),
         "chosen": taken_off(asked, PAPER_FACETS),
         "on": ask.day,
+        "other_day": ask.day != today(),
         "kept_but_day": [(name, value) for name, value in asked.items() if name != DAY],
         "no_index": listed.no_index,
         "asked_again": urlencode({name: value for name, value in asked.items() if name != DAY}),

@@ -1,7 +1,16 @@
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from guong.ui.nav import NavItem
+
+TABS = "documents"
+"""The place of the room's tabs; higher rooms add theirs."""
 
 
 class RegistryConfig(AppConfig):
@@ -24,10 +33,34 @@ class RegistryConfig(AppConfig):
         outbox.register("registry.wipe", {taking_out.TOPIC}, taking_out.finish, finish=taking_out.wipe)
         schedule.register("registry.take_out_again", timedelta(hours=1), taking_out.repeat)
         schedule.register("registry.expire_uploads", timedelta(hours=1), actions.expire_uploads)
-        nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40))
+        nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40, tabs=TABS))
+        for tab in tabs():
+            nav.register(tab)
         panels.register("registry.documents", own.documents, order=40)
         sources.register(STAFF, "document", found.staff_source())
         checks.register("books", books.faults)
         paper_panels.register("registry.cases", own.cases, order=90)
         schedule.register("registry.expire_builds", timedelta(hours=1), expire_builds)
         checks.register("case_files", cases.faults)
+
+
+def tabs() -> Iterator["NavItem"]:
+    """The lists of the room, in the order of an office's day: what comes in, what is written, what is kept."""
+    from guong.ui.nav import NavItem
+
+    yield NavItem(_("The register"), "registry:documents", 10, place=TABS)
+    yield NavItem(_("Papers received"), "registry:received", 30, place=TABS)
+    yield NavItem(_("Papers in the making"), "registry:drafts", 40, place=TABS)
+    yield NavItem(_("Numbering books"), "registry:books", 50, place=TABS)
+    yield NavItem(_("Case files"), "registry:cases", 60, place=TABS)
+    yield NavItem(_("Issuing bodies"), "registry:issuers", 70, directs, place=TABS)
+    yield NavItem(_("Not held"), "registry:unresolved", 80, directs, place=TABS)
+
+
+def directs(request: HttpRequest) -> bool:
+    """Clerks alone: a register is theirs to put right."""
+    from guong.jobs.clock import today
+    from guong.units.access import acting, scope
+    from guong.units.enums import Verb
+
+    return scope(acting(request), Verb.DIRECT, today()).exists()

@@ -116,6 +116,36 @@ def lines(book: NumberBook) -> QuerySet[BookLine]:
     return book.lines.select_related("document", "by").order_by("-number", "-suffix", "-repeat")
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Lines that say the same of numbers next to each other, shown as one; a paper always stands alone."""
+
+    first: BookLine
+    last: BookLine
+
+    @property
+    def numbers(self) -> str:
+        low, high = (f"{line.number}{line.suffix}" for line in (self.last, self.first))
+        return low if low == high else f"{low}–{high}"
+
+
+def stretches(lines: Iterable[BookLine]) -> list[Stretch]:
+    """Of lines with the highest number first."""
+    found: list[Stretch] = []
+    for line in lines:
+        if found and _go_together(found[-1].last, line):
+            found[-1] = Stretch(found[-1].first, line)
+        else:
+            found.append(Stretch(line, line))
+    return found
+
+
+def _go_together(higher: BookLine, lower: BookLine) -> bool:
+    alone = higher.document_id or lower.document_id or higher.suffix or lower.suffix or higher.repeat or lower.repeat
+    same = all(getattr(higher, name) == getattr(lower, name) for name in ("state", "reason", "on", "by_id"))
+    return not alone and same and higher.number == lower.number + 1
+
+
 def missing(book: NumberBook) -> list[int]:
     """Numbers from 1 to the last that no line accounts for."""
     held = set(book.lines.values_list("number", flat=True))

@@ -114,7 +114,7 @@ class FillForm(forms.Form):
     who = forms.ChoiceField(
         label=_("Recipients"), choices=[("below", _("all units directly below")), ("above", _("the unit above"))]
     )
-    purpose = forms.ChoiceField(label=_("What for"))
+    purpose = forms.ChoiceField(label=_("What for"), initial=Purpose.IMPLEMENT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +130,7 @@ class PasteForm(forms.Form):
         max_length=20_000,
         help_text=_("One a line. A line that names a unit is sent to it; another one stays as it is written."),
     )
-    purpose = forms.ChoiceField(label=_("What for, where the line does not say"))
+    purpose = forms.ChoiceField(label=_("What for, where the line does not say"), initial=Purpose.IMPLEMENT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

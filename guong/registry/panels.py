@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 
 from guong.registry.access import cases_for, documents_for
 from guong.registry.models import OfficialDocument
-from guong.units.access import may
-from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 from guong.units.panels import Panel
 
@@ -21,6 +19,4 @@ def documents(person: Person, unit: Unit, on: date) -> Panel | None:
 
 def cases(person: Person, document: OfficialDocument, on: date) -> Panel | None:
     found = list(cases_for(person, on).filter(items__document=document))
-    directs = may(person, Verb.DIRECT, document.keeper, on)
-    context = {"cases": found, "document": document, "directs": directs}
-    return Panel(_("Case files"), "registry/panel_cases.html", context) if found or directs else None
+    return Panel(_("Case files"), "registry/panel_cases.html", {"cases": found}) if found else None

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-Place = Literal["desk", "account"]
+Place = str
+"""`desk` the head of every inner page, `account` the person's menu; a room may have tabs under a name of its own."""
 
 
 def everyone(request: HttpRequest) -> bool:
@@ -19,7 +20,8 @@ def everyone(request: HttpRequest) -> bool:
 @dataclass(frozen=True)
 class NavItem:
     """One entry. `order` sorts; `visible` is asked per request; `section` is the start of the addresses it stands for,
-    by default its own address, `also` further ones; `account` entries stand in the person's menu, with their `icon`.
+    by default its own address, `also` further ones, `tabs` the place whose entries it stands for as well; `account`
+    entries stand in the person's menu, with their `icon`.
     """
 
     label: str | Promise
@@ -31,6 +33,7 @@ class NavItem:
     section: str = ""
     method: Literal["get", "post"] = "get"
     also: tuple[str, ...] = ()
+    tabs: Place = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def items(request: HttpRequest, place: Place = "desk") -> list[Link]:
 
 def _section(item: NavItem, url: str, path: str) -> str:
     """The start of the addresses an entry stands for, as far as this path goes."""
-    starts = [item.section or url, *item.also]
+    starts = [item.section or url, *item.also, *(reverse(tab.url_name) for tab in _sorted(item.tabs))]
     return next((start for start in starts if path.startswith(start)), starts[0])
 
 

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from conftest import Clock
 from guong import intake
+from guong.files import actions as files
 from guong.files.tests.papers import docx, pdf
 from guong.intake.actions import import_page
 from guong.jobs.clock import now, today
 from guong.papers.actions import make_statement
 from guong.portal.tests.factories import make_portal
-from guong.registry.actions import hold_upload, relate
+from guong.registry.actions import hold_upload, instruct, relate
+from guong.registry.actions.cases import add_to_case, open_case
 from guong.registry.actions.uploading import Given
 from guong.registry.tests.factories import make_document
 from guong.rounds.actions import return_submission
@@ -181,3 +183,63 @@ def test_the_screens_of_intake_register_and_units(clerk: Page, office: Office) -
     clerk.locator("textarea[name=content]").fill(SAMPLE)
     clerk.get_by_role("button", name="Xem trước").click()
     assert wrong | wrong_with(clerk, "intake-preview") == {}
+
+
+def test_the_screens_of_one_paper_and_what_is_asked_before_each_act(clerk: Page, office: Office) -> None:
+    world, on = office.world, today()
+    held = files.store(content=pdf([(60, 60, "KẾ HOẠCH")]))
+    paper = make_document(world.district, "118-KH/TU", abstract="Giữ nếp làm việc", files=[held], arrived_on=on)
+    told = instruct(by=world.clerk, document=paper, text="Tham mưu kế hoạch", given_on=on)
+    make_document(world.district, "9-CV/HU", text="Theo Kế hoạch số 118-KH/TU.")
+    case = open_case(by=world.clerk, keeper=world.district, title="Hồ sơ đợt", retention="permanent", opened_on=on)
+    add_to_case(by=world.clerk, case=case, documents=[paper])
+    wrong = walk(
+        clerk,
+        {
+            "paper-whole": reverse("registry:document", args=[paper.uid]),
+            "paper-on-a-day": f"{reverse('registry:document', args=[paper.uid])}?on=2022-01-01",
+            "paper-pages": reverse("registry:file_pages", args=[paper.uid, held.uid]),
+            "paper-remove-file": reverse("registry:file_remove", args=[paper.uid, held.uid]),
+            "paper-publish": reverse("registry:publish", args=[paper.uid]),
+            "instruction-correct": reverse("registry:correct_instruction", args=[told.uid]),
+            "instruction-done": reverse("registry:settle_instruction", args=[told.uid]),
+            "case-edit": reverse("registry:case_edit", args=[case.uid]),
+            "case-close": reverse("registry:case_close", args=[case.uid]),
+            "received-nothing": reverse("registry:received"),
+            "register-narrowed": f"{reverse('registry:documents')}?q=118&direction=incoming",
+            "register-nothing": f"{reverse('registry:documents')}?q=zzzz",
+            "register-citing": f"{reverse('registry:documents')}?cites={paper.uid}",
+            "incoming-nothing": f"{reverse('desk:incoming')}?q=zzzz",
+        },
+    )
+    clerk.goto(reverse("registry:documents"))
+    clerk.get_by_text("Cách khác").click()
+    wrong |= wrong_with(clerk, "register-other-ways")
+    clerk.get_by_role("link", name="Dán một dòng").click()
+    clerk.get_by_label("Dòng").fill("không có cột nào")
+    clerk.get_by_role("button", name="Điền vào phiếu").click()
+    assert wrong | wrong_with(clerk, "register-pasted") == {}
+
+
+def test_the_way_to_an_act_is_one_red_button(clerk: Page, office: Office) -> None:
+    """A list offers its first act, a paper what the office owes it; what only shows has no red."""
+    paper = make_document(office.world.district, "118-KH/TU", arrived_on=today())
+    red = {
+        reverse("registry:documents"): ["Đăng ký văn bản"],
+        reverse("registry:document", args=[paper.uid]): ["Ghi ý kiến chỉ đạo"],
+        reverse("desk:incoming"): [],
+        reverse("registry:unresolved"): [],
+    }
+    shown = {}
+    for address in red:
+        clerk.goto(address)
+        shown[address] = clerk.locator("main .btn.primary:visible").all_inner_texts()
+    assert shown == red
+
+
+def test_the_tab_of_the_page_is_in_sight_on_a_phone(clerk: Page) -> None:
+    clerk.set_viewport_size(PHONE)
+    clerk.goto(reverse("registry:unresolved"))
+    box = clerk.locator(".tabs [aria-current]").bounding_box()
+    assert box
+    assert (box["x"] >= 0, box["x"] + box["width"] <= PHONE["width"]) == (True, True)

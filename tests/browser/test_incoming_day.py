@@ -59,7 +59,7 @@ def the_leader_hands_it_out(clerk: Page) -> None:
     clerk.locator("select[name=lead]").select_option(label="Văn phòng Huyện ủy")
     clerk.locator("input[name=due_on]").fill(DEADLINE.isoformat())
     clerk.get_by_role("button", name="Ghi", exact=True).click()
-    assert "chủ trì: Văn phòng Huyện ủy" in clerk.locator(".incoming-notes .meta").inner_text()
+    assert "chủ trì: Văn phòng Huyện ủy" in clerk.locator(".notes .meta").inner_text()
     shots(clerk, "incoming-01-paper")
 
 

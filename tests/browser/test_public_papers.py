@@ -95,7 +95,7 @@ def test_a_clause_is_led_to_and_marked(page: Page, paper: OfficialDocument) -> N
 
 def test_another_day_is_asked_for_without_scripts(plain_page: Page, paper: OfficialDocument) -> None:
     plain_page.goto(paper_url(paper))
-    plain_page.get_by_text("Xem trạng thái ở ngày khác").click()
+    plain_page.get_by_text("Xem tình trạng ở ngày khác").click()
     plain_page.get_by_label("Ngày", exact=True).fill("2022-05-20")
     plain_page.get_by_role("button", name="Xem", exact=True).click()
     assert plain_page.url.endswith(f"{paper_url(paper)}?ngay=2022-05-20")

@@ -194,7 +194,9 @@ def test_proposing_is_no_link(desk: Desk) -> None:
 def test_the_first_page_names_what_waits(desk: Desk) -> None:
     make_document(desk.world.district, arrival_no="9", arrived_on=GIVEN)
     with clock.at(BEFORE):
-        assert signed_in(desk.world.clerk).get(reverse("desk:home")).context["incoming"].total == 1
+        page = signed_in(desk.world.clerk).get(reverse("desk:home"))
+        assert page.context["incoming"].total == 1
+        assert "1 văn bản chưa có ý kiến chỉ đạo" in page.content.decode()
         assert signed_in(desk.reader).get(reverse("desk:home")).context["incoming"] is None
 
 

@@ -1,6 +1,7 @@
 """No page of the desk leads a person to a door that is closed to them; first pages say what is the case."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -19,12 +20,14 @@ from guong.units.models import Person
 from guong.units.tests.factories import make_member
 
 LINK = re.compile(r'href="(/desk/[^"#]*)')
+TABS = re.compile(r'<nav class="tabs"[^>]*>(.*?)</nav>', re.DOTALL)
+TAB = re.compile(r'<a href="[^"]*"( aria-current="page")?>([^<]*)</a>')
 
 
 def dead_ends(client: Client, pages: list[str]) -> dict[str, int]:
-    """Links of these pages that answer with anything but a page."""
-    links = {link for page in pages for link in LINK.findall(client.get(page).content.decode())}
-    answers = {link.replace("&amp;", "&"): client.get(link.replace("&amp;", "&")).status_code for link in links}
+    """Links of these pages that answer with anything but a page; some ask who is there first."""
+    links = {unescape(link) for page in pages for link in LINK.findall(client.get(page).content.decode())}
+    answers = {link: client.get(link, follow=True).status_code for link in links}
     return {link: status for link, status in answers.items() if status != 200}
 
 
@@ -46,8 +49,32 @@ def test_pages_lead_nowhere_that_is_closed(desk: Desk, who: str) -> None:
         reverse("desk:duty", args=[desk.duty.uid]),
         reverse("desk:submission", args=[submission.uid]),
         reverse("desk:corrections"),
+        reverse("registry:documents"),
+        reverse("registry:document", args=[paper.uid]),
     ]
     assert dead_ends(signed_in(people[who]), pages) == {}
+
+
+def tabs(client: Client, address: str) -> dict[str, bool]:
+    """Label → whether it is marked as the place of the page."""
+    nav = TABS.findall(client.get(address).content.decode())
+    return {label: bool(here) for here, label in TAB.findall(nav[0])}
+
+
+def test_the_lists_of_documents_stand_beside_each_other_for_who_may_open_them(desk: Desk) -> None:
+    of_all = {
+        "Sổ văn bản": "registry:documents",
+        "Đến, chờ xử lý": "desk:incoming",
+        "Văn bản nhận được": "registry:received",
+        "Văn bản đang soạn": "registry:drafts",
+        "Sổ đăng ký văn bản": "registry:books",
+        "Hồ sơ": "registry:cases",
+    }
+    of_clerks = {"Cơ quan ban hành": "registry:issuers", "Chưa có trong sổ": "registry:unresolved"}
+    for person, shown in ((desk.world.clerk, of_all | of_clerks), (desk.world.secretary, of_all)):
+        client = signed_in(person)
+        for label, name in shown.items():
+            assert tabs(client, reverse(name)) == {one: one == label for one in shown}
 
 
 def test_who_studies_and_reports_finds_the_running_phase_on_the_first_page(desk: Desk) -> None:

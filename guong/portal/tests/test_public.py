@@ -267,7 +267,7 @@ def test_a_document_says_its_fields_and_gives_its_file(client: Client) -> None:
     facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)", text))
     assert facts["Số và ký hiệu"] == "05-HD/TU"
     assert facts["Cơ quan ban hành"] == "Tỉnh ủy Nậm Thi"
-    assert facts["Thẩm quyền, người ký"] == "T/M · Hoàng Văn Sình"
+    assert facts["Quyền hạn, người ký"] == "T/M · Hoàng Văn Sình"
     assert facts["Ngày ban hành"] == "24/02/2022"
 
 

@@ -129,6 +129,21 @@ def test_numbers_are_reserved_issued_void_and_used_outside(office: Office, book:
     assert (last(book), books.missing(book), list(books.faults())) == (7, [], [])
 
 
+def test_neighbours_that_say_the_same_are_shown_as_one_row(office: Office, book: NumberBook) -> None:
+    reserve_numbers(by=office.clerk, book=book, count=2, reason="Đợt tháng 9")
+    mark_outside(by=office.clerk, book=book, first=3, last=6)
+    reserve_numbers(by=office.clerk, book=book, count=1, reason="Đợt tháng 10")
+    reserve_numbers(by=office.clerk, book=book, count=1, reason="Đợt tháng 11")
+    assert [one.numbers for one in books.stretches(books.lines(book))] == ["8", "7", "3–6", "1–2"]
+
+
+def test_papers_suffixes_and_doubles_stand_alone(office: Office, book: NumberBook) -> None:
+    for number, suffix, repeat in ((1, "", 0), (2, "", 0), (2, "", 1), (3, "", 0), (3, "a", 0), (4, "", 0)):
+        BookLine.objects.create(book=book, number=number, suffix=suffix, repeat=repeat, state=LineState.OUTSIDE)
+    shown = [one.numbers for one in books.stretches(books.lines(book))]
+    assert shown == ["4", "3a", "3", "2", "1–2"]
+
+
 def test_of_a_number_used_outside_nothing_else_is_kept(office: Office, book: NumberBook) -> None:
     reserve_numbers(by=office.clerk, book=book, count=1, reason="Giữ cho một văn bản")
     mark_outside(by=office.clerk, book=book, first=1, last=1)

@@ -22,13 +22,17 @@ Refusal = (Refused, file_rules.Refused)
 
 @dataclass(frozen=True)
 class Question:
-    """`title` names object and act, `effect` what follows, `action` the button; `to` is where it leads once done."""
+    """`title` names object and act, `effect` what follows, `action` the button; `to` is where it leads once done.
+
+    `of` names the page behind `back`.
+    """
 
     title: str
     effect: str
     action: str
     done: str
     back: str
+    of: str
     to: str = ""
 
 

@@ -54,7 +54,7 @@ def book(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "book": found,
         "kind": kind,
         "span": span,
-        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(read.stretches(lines), PER_PAGE).get_page(request.GET.get("page")),
         "holes": read.spans(read.missing(found)),
         "loose": read.without_line(found).count(),
         "may_keep": unit is not None and keeps_papers(person, unit, on),
@@ -100,6 +100,7 @@ def add_book(request: HttpRequest) -> HttpResponseBase:
         _("Open the book"),
         _("The book is open."),
         reverse("registry:books"),
+        of=_("Numbering books"),
     )
     answer = ask(request, question, work, form)
     return redirect("registry:book", made[0].uid) if made else answer
@@ -121,6 +122,7 @@ def reserve(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Reserve"),
         _("The numbers are reserved."),
         reverse("registry:book", args=[uid]),
+        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
@@ -141,6 +143,7 @@ def void(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Mark as void"),
         _("The number is void."),
         reverse("registry:book", args=[uid]),
+        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
@@ -161,6 +164,7 @@ def outside(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Mark as used elsewhere"),
         _("The numbers are marked as used elsewhere."),
         reverse("registry:book", args=[uid]),
+        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
@@ -186,5 +190,6 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Bring them in"),
         _("The papers stand in the book."),
         reverse("registry:book", args=[uid]),
+        of=book_words(found)[0],
     )
     return ask(request, question, work, form)

@@ -44,12 +44,14 @@ def copy(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             raise Refused(_("Who signs holds no office at the copying body on that day."))
         made.append(make_copy(by=person, original=found, keeper=keeper, issuer=issuer, signing=signing, **given))
 
+    symbol = found.symbol or type_words(found.type)
     question = Question(
-        _("Copy {symbol}").format(symbol=found.symbol or type_words(found.type)),
+        _("Copy {symbol}").format(symbol=symbol),
         _("The copy gets a number of its own and leads to the original. Name its recipients afterwards."),
         _("Give the number and issue the copy"),
         _("The copy is issued."),
         reverse("registry:document", args=[uid]),
+        of=symbol,
     )
     answer = ask(request, question, work, form)
     return redirect("registry:recipients", made[0].uid) if made else answer

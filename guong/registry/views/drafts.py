@@ -95,6 +95,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
         _("Lay draft 1"),
         _("Draft 1 is laid."),
         reverse("registry:drafts"),
+        of=_("Papers in the making"),
     )
     answer = ask(request, question, work, form)
     return redirect("registry:draft", made[0].uid) if made else answer
@@ -168,6 +169,7 @@ def lay(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Lay draft {number}").format(number=number),
         _("Draft {number} is laid.").format(number=number),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -202,6 +204,7 @@ def opinions(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Ask for opinions"),
         _("The people were asked."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -220,6 +223,7 @@ def opinion(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Give the opinion"),
         _("The opinion is given."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(
         request, question, lambda: give_opinion(by=person, document=found, text=form.cleaned_data["words"]), form

@@ -18,6 +18,7 @@ from guong.registry.office_forms import IssueForm, ReasonForm, SignForm
 from guong.registry.rules import Refused
 from guong.registry.signing import signing_with, signings
 from guong.registry.views.asking import Question, ask, kept, posted
+from guong.registry.views.shown import type_words
 from guong.units.access import person_for, person_required
 
 
@@ -39,6 +40,7 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Submit for signing"),
         _("Submitted for signing."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(request, question, lambda: submit_for_signing(by=person, document=found))
 
@@ -65,6 +67,7 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Record the signature"),
         _("Signed. The office now gives number and date."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -80,6 +83,7 @@ def back(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Send back"),
         _("Sent back to the drafter."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(
         request, question, lambda: send_back(by=person, document=found, reason=form.cleaned_data["reason"]), form
@@ -118,6 +122,7 @@ def issue(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Give the number and issue"),
         _("The paper is issued."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -152,6 +157,7 @@ def delete(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         _("Delete the draft"),
         _("The draft is deleted."),
         reverse("registry:draft", args=[uid]),
+        of=type_words(found.type),
         to=reverse("registry:drafts"),
     )
     return ask(request, question, lambda: delete_draft(by=person, document=found))
