@@ -272,19 +272,19 @@ def test_a_book_shows_every_number_and_is_taken_away(client: Client, office: Off
     for name, given in (
         ("reserve", {"count": "2", "reason": "Đợt tháng 9"}),
         ("void", {"number": "2", "reason": "Không ban hành"}),
-        ("outside", {"first": "4", "last": "4"}),
+        ("outside", {"first": "4", "last": "6"}),
     ):
         assert client.get(to(name, book.uid)).status_code == 200
         assert client.post(to(name, book.uid), given)["Location"] == to("book", book.uid)
     page = client.get(to("book", book.uid))
-    assert [(line.number, line.state) for line in page.context["page"].object_list] == [
-        (4, "outside"),
-        (3, "reserved"),
-        (2, "void"),
-        (1, "issued"),
+    assert [(row.numbers, row.first.state) for row in page.context["page"].object_list] == [
+        ("4–6", "outside"),
+        ("3", "reserved"),
+        ("2", "void"),
+        ("1", "issued"),
     ]
     sheet = client.get(to("book", book.uid), {"format": "csv"}).content.decode("utf-8-sig").splitlines()
-    assert [line.split(",")[2] for line in sheet[1:]] == ["", "", "", paper.symbol]
+    assert [line.split(",")[2] for line in sheet[1:]] == ["", "", "", "", "", paper.symbol]
     books = client.get(to("books")).context["rows"]
     assert [(row, papers) for row, _kind, _span, papers in books] == [(book, 1)]
     assert client.get(to("books"), {"format": "xlsx"}).content[:2] == b"PK"
