@@ -1,4 +1,4 @@
-"""SQLite without statistics reads papers by their ids, never a whole register by the index of a column of few values."""
+"""SQLite without statistics reads papers by id, never a whole register by the index of a column of few values."""
 
 import re
 from uuid import uuid4
