@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class JobsConfig(AppConfig):
     name = "guong.jobs"
     label = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guong.jobs import schedule, statistics
+
+        schedule.register("jobs.statistics", timedelta(hours=1), statistics.gather)

@@ -28,7 +28,7 @@ from guong.portal.facets import (
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_document
+from guong.registry.queries import public_among, public_document
 from guong.search.asking import wanted
 from guong.search.docs import Ask
 from guong.search.queries import Results, counts, found, ready, titles_begun
@@ -102,7 +102,7 @@ def _listed(ask: Ask, number: int) -> Listed:
     if pages.number != number and result.total:
         return _listed(ask, pages.number)
     uids = [id.partition(":")[2] for id in result.ids]
-    rows = {str(paper.uid): paper for paper in papers().filter(uid__in=uids)}
+    rows = {str(paper.uid): paper for paper in public_among(uids)}
     return Listed([rows[uid] for uid in uids if uid in rows], pages)
 
 

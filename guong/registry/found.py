@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from guong.files import queries as files
 from guong.files.models import StoredFile
@@ -16,7 +17,7 @@ from guong.keys.seal import KeyMissing, Tampered
 from guong.registry.actions.entries import DOCUMENT
 from guong.registry.enums import Publicity, Stage
 from guong.registry.models import Citation, DocumentFile, Issuer, OfficialDocument, Recipient, Relation
-from guong.registry.queries import read_from
+from guong.registry.queries import Unindexed, read_from
 from guong.registry.spans import spans_of
 from guong.search.docs import Doc, Passage
 from guong.search.sources import Source
@@ -25,7 +26,7 @@ Address = Callable[[OfficialDocument], str]
 
 
 def staff_source() -> Source:
-    return Source(load=staff_docs, all_uids=lambda: _uids(_held()), also=related_to)
+    return Source(load=staff_docs, all_uids=lambda: _uids(_held()), also=related_to, show=staff_shown)
 
 
 def public_source(address: Address) -> Source:
@@ -34,7 +35,10 @@ def public_source(address: Address) -> Source:
     def load(uids: Sequence[str]) -> Iterator[Doc]:
         return public_docs(uids, address)
 
-    return Source(load=load, all_uids=lambda: _uids(_public()), also=related_to)
+    def show(uids: Sequence[str]) -> Iterator[Doc]:
+        return _shown(_public().filter(uid__in=uids), address, public=True)
+
+    return Source(load=load, all_uids=lambda: _uids(_public()), also=related_to, show=show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,26 @@ def staff_docs(uids: Sequence[str]) -> Iterator[Doc]:
         )
 
 
+def staff_shown(uids: Sequence[str]) -> Iterator[Doc]:
+    return _shown(_held().filter(uid__in=uids), _staff_page, public=False)
+
+
 def public_docs(uids: Sequence[str], address: Address) -> Iterator[Doc]:
     papers = list(_public().filter(uid__in=uids))
-    cited = {paper: [one for one in each if one.public] for paper, each in _cited_in(papers).items()}
-    for _paper, doc in _docs(papers, address, cited):
+    for _paper, doc in _docs(papers, address, _cited_publicly(papers)):
         yield doc
+
+
+def _cited_publicly(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
+    return {paper: [one for one in each if one.public] for paper, each in _cited_in(papers).items()}
+
+
+def _shown(rows: QuerySet[OfficialDocument], address: Address, *, public: bool) -> Iterator[Doc]:
+    """What a page shows of found papers: no facets, readers or spans, which cost queries."""
+    papers = list(rows)
+    kept, cited = _files_of(papers), (_cited_publicly if public else _cited_in)(papers)
+    for paper in papers:
+        yield _doc(paper, address, kept.get(paper.pk, ()), cited.get(paper.pk, ()))
 
 
 def _docs(
@@ -71,25 +90,29 @@ def _docs(
     """In a fixed number of queries, however many."""
     spans, issuers, kept = spans_of(papers), _issuers(papers), _files_of(papers)
     for paper in papers:
-        own = _text(paper)
-        named = cited.get(paper.pk, ())
-        yield (
-            paper,
-            Doc(
-                id=f"{DOCUMENT}:{paper.uid}",
-                kind="document",
-                title=paper.abstract,
-                text="\n".join(part for part in (own, *_texts(kept.get(paper.pk, ()))) if part),
-                url=address(paper),
-                on=paper.issued_on,
-                rank=paper.pk,
-                numbers=(paper.symbol,) if paper.symbol else (),
-                facets={"type": paper.type, "issuer": issuers.get(paper.issuer_id, ""), "signer": paper.signer},
-                spans=spans[paper.pk],
-                cites=[one.target for one in named],
-                passages=tuple(Passage(one.target, one.start, one.end) for one in named if own),
-            ),
-        )
+        facets = {"type": paper.type, "issuer": issuers.get(paper.issuer_id, ""), "signer": paper.signer}
+        doc = _doc(paper, address, kept.get(paper.pk, ()), cited.get(paper.pk, ()))
+        yield paper, replace(doc, facets=facets, spans=spans[paper.pk])
+
+
+def _doc(paper: OfficialDocument, address: Address, kept: Iterable[StoredFile], named: Sequence[Cited]) -> Doc:
+    own = _text(paper)
+    return Doc(
+        id=f"{DOCUMENT}:{paper.uid}",
+        kind="document",
+        title=paper.abstract,
+        text="\n".join(part for part in (own, *_texts(kept)) if part),
+        url=_later(address, paper),
+        on=paper.issued_on,
+        rank=paper.pk,
+        numbers=(paper.symbol,) if paper.symbol else (),
+        cites=[one.target for one in named],
+        passages=tuple(Passage(one.target, one.start, one.end) for one in named if own),
+    )
+
+
+# An index holds no addresses, and making one costs as much as cutting its text into words.
+_later = lazy(lambda address, paper: address(paper), str)
 
 
 def _staff_page(paper: OfficialDocument) -> str:
@@ -121,7 +144,7 @@ def _held() -> QuerySet[OfficialDocument]:
 
 
 def _public() -> QuerySet[OfficialDocument]:
-    return _held().filter(publicity=Publicity.PUBLIC)
+    return _held().alias(seen_by=Unindexed("publicity")).filter(seen_by=Publicity.PUBLIC)
 
 
 def _uids(papers: QuerySet[OfficialDocument]) -> Iterator[str]:
@@ -129,9 +152,8 @@ def _uids(papers: QuerySet[OfficialDocument]) -> Iterator[str]:
 
 
 def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
-    rows = Citation.objects.filter(document__in=_ids(papers), host_kind=DOCUMENT, target__isnull=False).order_by(
-        "start"
-    )
+    hosts = [paper.uid for paper in papers]
+    rows = Citation.objects.filter(host_kind=DOCUMENT, host__in=hosts, target__isnull=False).order_by("start")
     found: dict[int, list[Cited]] = {}
     for paper, target, publicity, start, end in rows.values_list(
         "document", "target__uid", "target__publicity", "start", "end"

@@ -40,7 +40,7 @@ class Listed:
 
 def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per: int) -> Listed:
     """`papers` are those that the person may see."""
-    papers = papers.prefetch_related("related_by__document").defer("sealed_text")
+    papers = papers.defer("sealed_text")
     result = found(ask, shelf=STAFF, page=_positive(number), per=per) if form.narrows else None
     if result is None:
         page = Paginator(_without_index(papers, form), per).get_page(number)
@@ -54,7 +54,7 @@ def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per:
 
 def all_of(papers: Papers, form: FilterForm, ask: Ask) -> Iterator[OfficialDocument]:
     """Every paper of the list, for a sheet."""
-    papers = papers.prefetch_related("related_by__document").defer("sealed_text")
+    papers = papers.defer("sealed_text")
     if not form.narrows or found(ask, shelf=STAFF, per=1) is None:
         yield from _without_index(papers, form)
         return

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.functional import Promise
+
 # What lists are narrowed by besides words. `year` comes from the day of a document, `state` is asked for a day.
 FACETS = ("kind", "type", "issuer", "signer", "topic", "direction", "publicity", "year")
 STATE = "state"
@@ -49,7 +51,7 @@ class Doc:
     kind: str
     title: str
     text: str
-    url: str
+    url: str | Promise
     on: date | None = None
     rank: int = 0
     numbers: tuple[str, ...] = ()

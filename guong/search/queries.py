@@ -71,13 +71,13 @@ def search(q: str, *, shelf: Shelf = PUBLIC, ask: Ask | None = None, page: int =
 
 def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
     """What a page shows of found documents, read anew: what left the shelf since is left out."""
-    docs = sources.load(shelf, result.ids)
+    docs = sources.shown(shelf, result.ids)
     return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
 
 
 def snippets(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> dict[str, SafeString]:
     """By id what a list shows of the texts of found documents: the passage that cites, or the stretch that matches."""
-    docs = sources.load(shelf, result.ids)
+    docs = sources.shown(shelf, result.ids)
     return {id: _snippet(doc, result.said, ask.cites) for id, doc in docs.items()}
 
 
@@ -103,7 +103,7 @@ def titles_begun(ask: Ask, *, shelf: Shelf = PUBLIC, many: int = 8) -> list[Doc]
     if not wanted(ask.q):
         return []
     result = found(replace(ask, begun=True, titles=True), shelf=shelf, per=many)
-    docs = sources.load(shelf, result.ids) if result else {}
+    docs = sources.shown(shelf, result.ids) if result else {}
     return [docs[id] for id in result.ids if id in docs] if result else []
 
 
@@ -175,7 +175,7 @@ def _hit(doc: Doc, said: Wanted, cites: str) -> Hit:
         id=doc.id,
         kind=doc.kind,
         title=doc.title,
-        url=doc.url,
+        url=str(doc.url),
         on=doc.on,
         title_html=mark(doc.title, said, doc.text),
         snippet_html=_snippet(doc, said, cites),

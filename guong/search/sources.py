@@ -15,12 +15,14 @@ _CHUNK = 500
 @dataclass(frozen=True, slots=True)
 class Source:
     """`load(uids)` gives the documents that have a place on the shelf, in any order; `all_uids` names them all;
-    `also(uids)` names others whose documents say something of these.
+    `also(uids)` names others whose documents say something of these; `show(uids)` gives as much of the documents as
+    a page of hits shows, where that costs less than `load`.
     """
 
     load: Load
     all_uids: AllUids
     also: Also | None = None
+    show: Load | None = None
 
 
 _sources: dict[tuple[str, str], Source] = {}
@@ -53,6 +55,16 @@ def load(shelf: Shelf, refs: Iterable[str]) -> dict[str, Doc]:
         for prefix, uids in _by_prefix(refs).items()
         if (source := _sources.get((shelf.name, prefix)))
         for doc in source.load(uids)
+    }
+
+
+def shown(shelf: Shelf, refs: Iterable[str]) -> dict[str, Doc]:
+    """`load` for a page of hits: text, passages and address, not what only the index needs."""
+    return {
+        doc.id: doc
+        for prefix, uids in _by_prefix(refs).items()
+        if (source := _sources.get((shelf.name, prefix)))
+        for doc in (source.show or source.load)(uids)
     }
 
 

@@ -2,10 +2,12 @@
 
 from guong.registry.queries.cascade import cascade
 from guong.registry.queries.papers import (
+    Unindexed,
     cited_in,
     citing,
     held,
     matching,
+    public_among,
     public_document,
     public_documents,
     publicly_citing,
@@ -23,6 +25,7 @@ from guong.registry.queries.validity import (
 )
 
 __all__ = [
+    "Unindexed",
     "cascade",
     "cited_in",
     "citing",
@@ -31,6 +34,7 @@ __all__ = [
     "lives_of",
     "matching",
     "parts_on",
+    "public_among",
     "public_document",
     "public_documents",
     "publicly_citing",
