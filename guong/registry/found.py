@@ -102,7 +102,7 @@ def _doc(paper: OfficialDocument, address: Address, kept: Iterable[StoredFile], 
         kind="document",
         title=paper.abstract,
         text="\n".join(part for part in (own, *_texts(kept)) if part),
-        url=_later(address, paper),
+        url=_later(address, paper),  # type: ignore[no-untyped-call]  # Django's `lazy` has no types
         on=paper.issued_on,
         rank=paper.pk,
         numbers=(paper.symbol,) if paper.symbol else (),

@@ -28,8 +28,11 @@ class Unindexed(Func):
     template = "%(expressions)s"
     arity = 1
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, template="+%(expressions)s")
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        sql, params = self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
+        return sql, tuple(params)
 
 
 def public_among(uids: Iterable[UUID | str]) -> QuerySet[OfficialDocument]:
