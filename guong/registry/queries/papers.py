@@ -28,8 +28,10 @@ class Unindexed(Func):
     template = "%(expressions)s"
     arity = 1
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, template="+%(expressions)s")
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra_context)
 
 
 def public_among(uids: Iterable[UUID | str]) -> QuerySet[OfficialDocument]:

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -15,7 +15,7 @@ from guong.search.sources import Source
 HELD: dict[str, str] = {}
 
 
-def docs(uids: Iterator[str] | list[str]) -> Iterator[Doc]:
+def docs(uids: Sequence[str]) -> Iterator[Doc]:
     return (Doc(f"a:{uid}", "a", HELD[uid], "", f"/{uid}/") for uid in uids if uid in HELD)
 
 
