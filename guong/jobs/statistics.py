@@ -1,4 +1,4 @@
-"""What SQLite knows of the number of rows, without which it may choose a bad plan. PostgreSQL keeps it by itself."""
+"""What SQLite knows of how many rows there are, lest it choose a bad plan; PostgreSQL sees to it itself."""
 
 from django.db import connection
 

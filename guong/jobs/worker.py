@@ -22,10 +22,10 @@ LOOK_SECONDS = 0.25
 LOOK_ANYWAY_SECONDS = 2.0
 
 
-def run_once(worker: str = "once") -> bool:
+def run_once(worker: str = "once", *, stays: bool = False) -> bool:
     """One round; True when anything was done. Tests and `guong work --once` call it until False."""
     steps: list[Callable[[], int]] = [
-        *routines.ROUTINES.values(),
+        *(routines.BESIDE.get(name, run) if stays else run for name, run in routines.ROUTINES.items()),
         outbox.deliver,
         schedule.run_due,
         lambda: tasks_runner.run_next(worker),
@@ -120,7 +120,7 @@ class Worker:
             if version != seen or time.monotonic() - looked > LOOK_ANYWAY_SECONDS:
                 # The version from before the round: what others wrote meanwhile wakes the next one.
                 seen, looked = version, time.monotonic()
-                if run_once(self.who):
+                if run_once(self.who, stays=True):
                     seen = -1
                     continue
             self._stopping.wait(LOOK_SECONDS)

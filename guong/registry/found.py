@@ -102,7 +102,7 @@ def _doc(paper: OfficialDocument, address: Address, kept: Iterable[StoredFile], 
         kind="document",
         title=paper.abstract,
         text="\n".join(part for part in (own, *_texts(kept)) if part),
-        url=_later(address, paper),  # type: ignore[no-untyped-call]  # Django's `lazy` has no types
+        url=_later(paper, address),
         on=paper.issued_on,
         rank=paper.pk,
         numbers=(paper.symbol,) if paper.symbol else (),
@@ -111,8 +111,12 @@ def _doc(paper: OfficialDocument, address: Address, kept: Iterable[StoredFile], 
     )
 
 
+def _address_of(paper: OfficialDocument, address: Address) -> str:
+    return address(paper)
+
+
 # An index holds no addresses, and making one costs as much as cutting its text into words.
-_later = lazy(lambda address, paper: address(paper), str)
+_later = lazy(_address_of, str)
 
 
 def _staff_page(paper: OfficialDocument) -> str:

@@ -11,4 +11,4 @@ class SearchConfig(AppConfig):
         from guong.search import consumer
 
         outbox.register("search", consumer.TOPICS, consumer.handle, finish=consumer.finish)
-        routines.register("search.check", consumer.check)
+        routines.register("search.check", consumer.check, beside=consumer.check_beside)

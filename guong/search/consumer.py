@@ -1,6 +1,6 @@
 """The worker's part: it alone writes the indexes, told by the outbox what changed."""
 
-from guong.search import index, sources
+from guong.search import index, making, sources
 from guong.search.docs import SHELVES, Shelf
 from guong.search.index import Writer
 
@@ -19,7 +19,8 @@ def finish() -> None:
     told = set(_told)
     _told.clear()
     for shelf in SHELVES:
-        _bring_up_to_date(shelf, told)
+        if not making.note(shelf, told):
+            _bring_up_to_date(shelf, told)
 
 
 def _bring_up_to_date(shelf: Shelf, told: set[str]) -> None:
@@ -42,3 +43,14 @@ def check() -> int:
     for shelf in missing:
         index.rebuild(shelf, sources.everything(shelf))
     return len(missing)
+
+
+def check_beside() -> int:
+    """`check` for a worker that stays: others make them, and what changed meanwhile is written after them."""
+    ended = making.over()
+    for shelf in ended:
+        _bring_up_to_date(shelf, making.told(shelf))
+        making.forget(shelf)
+    for shelf in index.missing():
+        making.begin(shelf)
+    return len(ended)

@@ -5,21 +5,25 @@ installation it belongs to; each generation is a tantivy index of its own. A reb
 turns `current` to it, so readers never meet a half-filled one.
 """
 
+import fcntl
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 from django.conf import settings
 from uuid_utils.compat import uuid7
 
+from guong.jobs.log import log
 from guong.keys import sign
 from guong.search.docs import SHELVES, Doc, Shelf
 from guong.search.schema import VERSION, document, schema
 
 _HEAP, _HEAP_OF_ALL = 15_000_000, 120_000_000  # bytes: the least that tantivy takes; for making an index whole
 _THREADS_OF_ALL = 2
+_TOLD_EVERY = 20_000  # documents
 
 
 def folder(shelf: Shelf | None = None) -> Path:
@@ -50,8 +54,12 @@ def missing() -> list[Shelf]:
 
 
 def condemn() -> None:
-    """Give every index up: the worker makes them anew in its next round; until then nothing is found."""
+    """Give every index up, those in the making too: the worker makes them anew in its next round; until then nothing
+    is found.
+    """
     for shelf in SHELVES:
+        _condemned(shelf).parent.mkdir(parents=True, exist_ok=True)
+        _condemned(shelf).write_text(str(uuid7()), "utf-8")
         _current(shelf).unlink(missing_ok=True)
 
 
@@ -82,20 +90,49 @@ class Writer:
 
 def rebuild(shelf: Shelf, docs: Iterable[Doc]) -> int:
     """Make a new generation of these documents, turn to it, and remove the old ones. Gives how many it holds."""
-    place = folder(shelf) / str(uuid7())
-    writer = Writer(place, heap=_HEAP_OF_ALL, threads=_THREADS_OF_ALL)
-    count = 0
-    for doc in docs:
-        writer.add(doc)
-        count += 1
-    writer.close()
+    with _alone(shelf):
+        condemned, place = _last_condemned(shelf), folder(shelf) / str(uuid7())
+        writer = Writer(place, heap=_HEAP_OF_ALL, threads=_THREADS_OF_ALL)
+        count = 0
+        for count, doc in enumerate(docs, start=1):
+            writer.add(doc)
+            if count % _TOLD_EVERY == 0:
+                log.info("index_in_the_making", shelf=shelf.name, documents=count)
+        writer.close()
+        _turn_to(shelf, place)
+        if _last_condemned(shelf) != condemned:
+            _current(shelf).unlink(missing_ok=True)
+        _remove_all_but(place)
+    log.info("index_made", shelf=shelf.name, documents=count)
+    return count
+
+
+@contextmanager
+def _alone(shelf: Shelf) -> Iterator[None]:
+    """One process at a time makes a shelf: the next one would take this one's folder for an old one."""
+    folder(shelf).mkdir(parents=True, exist_ok=True)
+    with (folder(shelf) / "making").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _turn_to(shelf: Shelf, place: Path) -> None:
     turned = folder(shelf) / "current.new"
     turned.write_text(
         json.dumps({"version": VERSION, "home": sign.public_key(), "generation": place.name}), encoding="utf-8"
     )
     turned.replace(_current(shelf))
-    _remove_all_but(place)
-    return count
+
+
+def _condemned(shelf: Shelf) -> Path:
+    return folder(shelf) / "condemned"
+
+
+def _last_condemned(shelf: Shelf) -> str:
+    try:
+        return _condemned(shelf).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _remove_all_but(place: Path) -> None:

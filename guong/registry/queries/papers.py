@@ -29,10 +29,9 @@ class Unindexed(Func):
     arity = 1
 
     def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        sql, params = self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
-        return sql, tuple(params)
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra_context)
 
 
 def public_among(uids: Iterable[UUID | str]) -> QuerySet[OfficialDocument]:
