@@ -13,10 +13,11 @@ from guong.files.reader import LONGEST_SIDE, Active, Unreadable
 TEXT_PAGES = 600
 IMAGE_PAGES = 40
 TEXT_CHARS = 4_000_000
-RUNS = 4000
+PAGE_CHARS = 40_000
 OCR_LONGEST_SIDE = 3500  # A4 at 300 dots an inch
 
-Run = tuple[float, float, float, float, str]  # left, bottom, right, top, words
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+Run = tuple[float, float, float, float, str]  # a box and its words
 
 
 def read(content: bytes) -> tuple[dict[str, object], list[bytes]]:
@@ -51,10 +52,32 @@ def _opened(content: bytes) -> Any:
 
 
 def _runs(page: Any) -> list[Run]:
-    """Stretches of text with their boxes."""
+    """Stretches of text with their boxes, letter by letter as PDFium reads them: it knows where a blank is meant."""
     text = page.get_textpage()
-    boxes = [text.get_rect(number) for number in range(min(text.count_rects(), RUNS))]
-    return [(*box, words) for box in boxes if (words := text.get_text_bounded(*box).strip())]
+    runs: list[Run] = []
+    blank, ended = "", True
+    for number in range(min(text.count_chars(), PAGE_CHARS)):
+        letter = chr(raw.FPDFText_GetUnicode(text, number))
+        if letter.isspace() or letter == "\0":
+            blank, ended = " ", ended or letter in "\r\n"
+            continue
+        box = text.get_charbox(number, loose=True)
+        if not ended and _goes_on(runs[-1], box):
+            runs[-1] = _longer(runs[-1], box, blank + letter)
+        else:
+            runs.append((*box, letter))
+        blank, ended = "", False
+    return runs
+
+
+def _goes_on(run: Run, box: Box) -> bool:
+    height = max(run[3] - run[1], 1.0)
+    return _beside(run, (*box, "")) and -1.5 * height < box[0] - run[2] <= 1.5 * height
+
+
+def _longer(run: Run, box: Box, words: str) -> Run:
+    left, bottom, right, top, said = run
+    return min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3]), said + words
 
 
 def lines_of(runs: Iterable[Run]) -> Iterator[str]:
