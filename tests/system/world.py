@@ -148,6 +148,7 @@ def slipped_in() -> dict[str, str]:
 
     from guong.files.tests.papers import docx
     from guong.jobs import worker
+    from guong.portal.addresses import paper_url
     from guong.portal.tests.factories import make_portal
     from guong.registry import actions
     from guong.registry.actions.uploading import Given
@@ -177,7 +178,7 @@ def slipped_in() -> dict[str, str]:
     actions.make_public(by=world.clerk, document=paper)
     while worker.run_once():
         pass
-    page = Client(SERVER_NAME="127.0.0.1").get(f"/van-ban/{paper.uid}/").content.decode()
+    page = Client(SERVER_NAME="127.0.0.1").get(paper_url(paper)).content.decode()
     return {"shown": str(MARK in page and SECRET in page), "paper": str(paper.uid)}
 
 
