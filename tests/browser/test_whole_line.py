@@ -61,7 +61,7 @@ def the_page_is_taken_in(clerk: Page) -> None:
     clerk.goto("/desk/intake/")
     clerk.locator("textarea[name=content]").fill(SAMPLE.read_text("utf-8"))
     clerk.get_by_role("button", name="Xem trước").click()
-    rows = clerk.locator("table.tbl tbody tr").all_inner_texts()
+    rows = clerk.locator("table.tbl tbody tr:has(td)").all_inner_texts()
     shown = [tuple(part.strip() for part in row.split("\t")) for row in rows]
     assert shown[0] == ("Tiêu đề", TITLE, "nêu rõ")
     assert ("Ngày đăng", "—", "chưa rõ") in shown
@@ -205,7 +205,8 @@ def a_reader_opens_the_figure(reader: Page, address: str) -> Facts:
 def without_scripts_the_figure_has_a_page(reader: Page, address: str, facts: Facts) -> None:
     """Which leads the office further, and a visitor to the one log-in."""
     reader.goto(address)
-    reader.get_by_role("complementary").get_by_role("link", name="61").click()
+    reader.get_by_role("button", name="61").click()
+    reader.locator(".pop:popover-open").get_by_role("link", name="Nguồn số liệu").click()
     shown = pairs(reader, "dl.pairs")
     shown.pop("Mã kiểm tra nguồn")
     assert (heading(reader), shown) == ("Lượt người dự", facts)
