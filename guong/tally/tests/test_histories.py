@@ -1,7 +1,7 @@
 """The laws of time and tree over random histories, back-dated changes and corrections included."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from random import Random
 
 import pytest
@@ -26,12 +26,12 @@ def tell(seed: int) -> None:
     history.begin()
     taken: list[tuple[int, int, int, Shown]] = []
     for _attempt in range(ATTEMPTS):
-        on, unit = history.random.randrange(LAST_DAY), history.random.choice(sorted(history.units))
-        shown = show(history, on, history.now, unit)
         if not history.change():
             continue
-        if on < since_when(history):
+        if taken and taken[-1][0] < since_when(history):
+            on, _known, unit, shown = taken[-1]
             assert show(history, on, history.now, unit) == shown, f"{seed}: day {on} altered"
+        on, unit = history.random.randrange(LAST_DAY), history.random.choice(sorted(history.units))
         taken.append((on, history.now, unit, show(history, on, history.now, unit)))
         if len(taken) == CHANGES:
             break
@@ -108,13 +108,25 @@ def agree_on_totals(history: History, line: str, on: int, known: int, view: View
         assert sum(sums[top] for top in tops) == sum(value.number for value, way in ways if way)
 
 
-def numbers_of(chunk: int, size: int) -> Iterator[int]:
-    yield from range(chunk * size, (chunk + 1) * size)
-
-
-@pytest.mark.parametrize("chunk", range(10))
-def test_three_hundred_histories_keep_the_laws(chunk: int) -> None:
-    for seed in numbers_of(chunk, 30):
+def tell_many(seeds: Iterable[int]) -> None:
+    for seed in seeds:
         with transaction.atomic():
             tell(seed)
             transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("first", range(0, 300, 30))
+def test_three_hundred_histories_keep_the_laws(first: int) -> None:
+    tell_many(range(first, first + 30))
+
+
+@pytest.mark.both
+def test_a_few_histories_keep_the_laws_on_every_engine() -> None:
+    tell_many(range(1000, 1010))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("first", range(10_000, 20_000, 500))
+def test_ten_thousand_histories_keep_the_laws(first: int) -> None:
+    tell_many(range(first, first + 500))

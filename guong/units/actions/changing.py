@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
@@ -32,6 +32,7 @@ from guong.units.steps import CHANGED
 
 _TICK = timedelta(microseconds=1)
 _BATCH = 5000
+_PERIODS: tuple[type[Period], ...] = (UnitName, UnitCode, Placement)
 
 
 class BadPlan(Refused):
@@ -102,10 +103,21 @@ def draw(*, by: Person | None, plan: Plan) -> Done:
     Succession.objects.bulk_create(_successions(plan, changes, units), batch_size=_BATCH)
     for model, rows in periods(said, changes).items():
         model._default_manager.bulk_create(rows, batch_size=_BATCH)
+    if len(said) > _BATCH // 5:
+        _count_anew()
     _carry(plan, units)
     for step in CHANGED:
         step(plan, tuple(changes), units)
     return Done(changes[0].act, tuple(changes), units)
+
+
+def _count_anew() -> None:
+    """After thousands of new rows PostgreSQL plans by numbers that are no longer true, a thousand times slower."""
+    if connection.vendor == "postgresql":
+        models: tuple[type[Model], ...] = (*_PERIODS, Unit, Change, ChangeUnit, Succession)
+        tables = ", ".join(model._meta.db_table for model in models)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
 
 
 def _instant() -> datetime:
@@ -188,7 +200,7 @@ def _successions(plan: Plan, changes: Sequence[Change], units: Mapping[int, Unit
 def periods(said: Sequence[ChangeUnit], changes: Sequence[Change]) -> dict[type[Period], list[Period]]:
     """The periods that follow from what changes say: from these alone they could be drawn anew."""
     by_key = {change.pk: change for change in changes}
-    found: dict[type[Period], list[Period]] = {UnitName: [], UnitCode: [], Placement: []}
+    found: dict[type[Period], list[Period]] = {model: [] for model in _PERIODS}
     for row in said:
         change = by_key[row.change_id]
         drawn = {
@@ -210,8 +222,8 @@ def periods(said: Sequence[ChangeUnit], changes: Sequence[Change]) -> dict[type[
 def _close(plan: Plan, at: datetime) -> None:
     """What the corrected change drew is known up to now, and stays for every view taken before."""
     if plan.corrects is not None:
-        for model in (UnitName, UnitCode, Placement):
-            model.objects.filter(change=plan.corrects, known_until__isnull=True).update(known_until=at)
+        for model in _PERIODS:
+            model._default_manager.filter(change=plan.corrects, known_until__isnull=True).update(known_until=at)
 
 
 def _carry(plan: Plan, units: Mapping[int, Unit]) -> None:
