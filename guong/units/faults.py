@@ -12,7 +12,7 @@ from guong.units.models import Succession
 from guong.units.plans import Plan
 from guong.units.queries.periods import name_rows
 from guong.units.queries.succession import effective
-from guong.units.timelines import Called, Segment, Timelines, code_stretches
+from guong.units.timelines import MANY, Called, Segment, Timelines, code_stretches
 
 
 def faults(plan: Plan) -> list[str]:
@@ -158,9 +158,10 @@ class _Check:
         """Whoever carries on another stands on that day."""
         days = [(edge.successor, self.plan.day) for edge in self.plan.edges()]
         existing = [unit for unit in self.touched if unit > 0]
-        rows = Succession.objects.filter(successor__in=existing, change__in=effective().values("pk"))
-        if len(existing) <= 5000:  # a whole country founds its heirs itself
-            days += rows.exclude(change=self.plan.corrects).values_list("successor_id", "change__in_force_on")
+        rows = Succession.objects.filter(change__in=effective().values("pk")).exclude(change=self.plan.corrects)
+        rows = rows if len(existing) > MANY else rows.filter(successor__in=existing)
+        recorded = rows.values_list("successor_id", "change__in_force_on")
+        days += [(unit, day) for unit, day in recorded if unit in self.touched]
         for unit, day in days:
             if not self.lines.lines_on(unit, day):
                 yield _("{unit} is to carry on another, but does not stand on {day}.").format(

@@ -14,6 +14,7 @@ from guong.units.queries.trees import places
 from guong.units.steps import OPEN, Open
 
 NEW = -1  # the first unit that a plan founds
+_APART = 1000  # between the numbers of what plans of one act found
 Places = Mapping[str, Unit | None]  # line → superior, None for a root
 
 
@@ -130,11 +131,14 @@ def void(*, change: Change, decision: str = "") -> Plan:
 
 
 def together(*plans: Plan) -> Plan:
-    """Plans of one day as one act; the units that each founds get numbers of their own."""
-    steps: list[Step] = []
-    for number, plan in enumerate(plans):
-        steps += [_shifted(step, -1000 * number) for step in plan.steps]
-    return Plan(plans[0].day, tuple(steps), plans[0].decision)
+    """Plans of one day as one act, with the decision of the first. What the second founds is numbered from -1001 …"""
+    steps = [_shifted(step, -_APART * number) for number, plan in enumerate(plans) for step in plan.steps]
+    mandates = [
+        replace(one, to=one.to - _APART * number) if one.to is not None and one.to < 0 else one
+        for number, plan in enumerate(plans)
+        for one in plan.mandates
+    ]
+    return Plan(plans[0].day, tuple(steps), plans[0].decision, tuple(mandates))
 
 
 def _shifted(step: Step, by: int) -> Step:

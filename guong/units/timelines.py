@@ -16,7 +16,7 @@ from guong.units.enums import Fate
 from guong.units.models import Placement, UnitCode, UnitName
 from guong.units.plans import Plan
 
-_MANY = 5000  # from here on a table is read whole
+MANY = 5000  # from here on a table is read whole
 Line = str
 
 
@@ -79,13 +79,13 @@ class Timelines:
             return
         self._parents_known |= new
         rows = Placement.objects.filter(known_until__isnull=True, parent__isnull=False)
-        rows = rows if len(new) > _MANY else rows.filter(parent__in=new)
+        rows = rows if len(new) > MANY else rows.filter(parent__in=new)
         pairs = list(rows.exclude(change=self.plan.corrects).values_list("unit_id", "parent_id"))
         self.load(unit for unit, parent in pairs if parent in new)
 
     def _fetch(self, units: Collection[int], field: str) -> None:
         rows = Placement.objects.filter(known_until__isnull=True)
-        rows = rows if len(units) > _MANY else rows.filter(**{f"{field}__in": units})
+        rows = rows if len(units) > MANY else rows.filter(**{f"{field}__in": units})
         values = rows.exclude(change=self.plan.corrects).values_list(
             "unit_id", "line", "starts_on", "parent_id", "standing"
         )
@@ -146,7 +146,7 @@ class Called:
     def _starts(self, model: type[UnitName] | type[UnitCode], units: list[int]) -> dict[int, set[date]]:
         found: defaultdict[int, set[date]] = defaultdict(set)
         rows = model.objects.filter(known_until__isnull=True).exclude(change=self.plan.corrects)
-        rows = rows if len(units) > _MANY else rows.filter(unit__in=units)
+        rows = rows if len(units) > MANY else rows.filter(unit__in=units)
         for unit, starts in rows.values_list("unit_id", "starts_on"):
             found[unit].add(starts)
         return found
@@ -157,7 +157,7 @@ def code_stretches(plan: Plan, units: Collection[int]) -> dict[str, list[tuple[i
     rows = UnitCode.objects.filter(known_until__isnull=True).exclude(change=plan.corrects)
     existing = {unit for unit in units if unit > 0}
     given = {item.unit: item.code for item in plan.items() if item.code}
-    if len(existing) + len(given) <= _MANY:
+    if len(existing) + len(given) <= MANY:
         codes = {*rows.filter(unit__in=existing).values_list("code", flat=True), *given.values()}
         holders = rows.filter(code__in=codes).values("unit")
         rows = rows.filter(Q(unit__in=holders) | Q(unit__in=existing))
