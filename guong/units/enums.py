@@ -26,3 +26,25 @@ class Verb(models.TextChoices):
     AUDIT = "audit", _("audit")
     ADMINISTER = "administer", _("administer")
     SEE_INSIDE = "see_inside", _("see inside")  # what stays in the unit: findings in words, names, minutes
+
+
+class ChangeKind(models.TextChoices):
+    """What a change does. Equals merge into a new unit; a unit that joins another ends, and the other goes on."""
+
+    FOUND = "found", _("founded")
+    RENAME = "rename", _("renamed")
+    RECODE = "recode", _("given another code")
+    MOVE = "move", _("placed below another superior")
+    JOIN = "join", _("joined into a unit that goes on")
+    MERGE = "merge", _("merged into a new unit")
+    SPLIT = "split", _("split")
+    DISSOLVE = "dissolve", _("dissolved")
+    VOID = "void", _("taken back")
+
+
+class Fate(models.TextChoices):
+    """What becomes of one unit in a change."""
+
+    BEGINS = "begins", _("begins")
+    GOES_ON = "goes_on", _("goes on")
+    ENDS = "ends", _("ends")

@@ -3,10 +3,13 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from guong.viet.fold import nfc
 
@@ -28,42 +31,73 @@ class Row:
     parent: str
 
 
-def read(content: bytes) -> list[Row]:
-    """Rows of a UTF-8 csv file with a head. Raises `BadSheet`."""
+def read(content: bytes, name: str = "units.csv") -> list[Row]:
+    """Rows of a csv (UTF-8) or xlsx file with a head. Raises `BadSheet`."""
+    return [
+        Row(line, row["code"], row["kind"] or row["level"], row["name"], row["parent"])
+        for line, row in cells(content, name, _COLUMNS, one_of=("level", "kind"))
+    ]
+
+
+def cells(
+    content: bytes, name: str, columns: Sequence[str], *, one_of: Sequence[str] = ()
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """(line, cells by column) of a sheet, blanks made single; other columns are left out. Raises `BadSheet`."""
+    rows = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))
+    _line, head = next(rows, (0, []))
+    missing = [column for column in columns if column not in head]
+    if one_of and not set(one_of) & set(head):
+        missing.append(one_of[0])
+    if missing:
+        raise BadSheet(_("The sheet has no column {names}.").format(names=", ".join(missing)))
+    places = {column: head.index(column) for column in (*columns, *one_of) if column in head}
+    for line, values in rows:
+        if any(values):
+            row = {column: values[place] if place < len(values) else "" for column, place in places.items()}
+            yield line, {**dict.fromkeys(one_of, ""), **row}
+
+
+def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         text = nfc(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadSheet(_("The file is not UTF-8 (byte {place}).").format(place=error.start)) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    head = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = head
-    missing = [name for name in _COLUMNS if name not in head]
-    if "level" not in head and "kind" not in head:
-        missing.append("level")
-    if missing:
-        raise BadSheet(_("The sheet has no column {names}.").format(names=", ".join(missing)))
-    return [_row(reader.line_num, raw) for raw in reader]
+    reader = csv.reader(io.StringIO(text, newline=""))
+    return ((reader.line_num, [" ".join(value.split()) for value in row]) for row in reader)
 
 
-def _row(line: int, raw: Mapping[str, str | None]) -> Row:
-    def cell(name: str) -> str:
-        return " ".join((raw.get(name) or "").split())
+def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The first sheet; its lines are those that the spreadsheet shows."""
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        found = list(book.worksheets[0].iter_rows(values_only=True))
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+        raise BadSheet(_("The file cannot be read as a spreadsheet.")) from error
+    return ((line, [_shown(value) for value in row]) for line, row in enumerate(found, start=1))
 
-    return Row(line, cell("code"), cell("kind") or cell("level"), cell("name"), cell("parent"))
+
+def _shown(value: object) -> str:
+    """A cell as a person reads it: nothing for an empty one, no fraction for a code typed as a number."""
+    if value is None:
+        return ""
+    whole = isinstance(value, float) and value.is_integer()
+    return " ".join(nfc(f"{value:.0f}" if whole else str(value)).split())
 
 
 def faults(rows: Collection[Row], *, kinds: Collection[str], standing: Collection[str]) -> Iterator[str]:
     """What is wrong with the rows, one sentence each, by line. `standing`: codes that stand in the line already."""
     codes = Counter(row.code for row in rows)
     circle = _in_circles({row.code: row.parent for row in rows if row.code})
+    twice, stands = _("the code {code} stands there more than once."), _("a unit with the code {code} stands already.")
+    no_parent, below_itself = _("there is no unit {parent}."), _("the unit {code} stands below itself.")
     for row in rows:
         for sentence in _of_one(row, kinds):
             yield _("Line {line}: {sentence}").format(line=row.line, sentence=sentence)
         for wrong, sentence in (
-            (row.code and codes[row.code] > 1, _("the code {code} stands there more than once.")),
-            (row.code in standing, _("a unit with the code {code} stands already.")),
-            (row.parent and row.parent not in codes and row.parent not in standing, _("there is no unit {parent}.")),
-            (row.code in circle, _("the unit {code} stands below itself.")),
+            (row.code and codes[row.code] > 1, twice),
+            (row.code in standing, stands),
+            (row.parent and row.parent not in codes and row.parent not in standing, no_parent),
+            (row.code in circle, below_itself),
         ):
             if wrong:
                 said = sentence.format(code=row.code, parent=row.parent)

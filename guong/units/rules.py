@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from guong.units.enums import Role, Verb
 
 # Start of periods whose real first day nobody recorded (an imported tree). Screens show no date for it.
@@ -41,3 +44,10 @@ def roles_at(verb: Verb) -> list[str]:
 def roles_below(verb: Verb) -> list[str]:
     """Roles that allow `verb` at every unit below that of the mandate."""
     return [role.value for role, verbs in _BELOW.items() if verb in verbs]
+
+
+def known(table: str, code: str, on: date) -> str:
+    """The code, if the pack has it in force on a day."""
+    if settings.PACK.entry(table, code, on) is None:
+        raise Refused(_("The pack has no entry “{code}” in force on {day}.").format(code=code, day=on.isoformat()))
+    return code

@@ -19,7 +19,9 @@ from guong.registry.actions import record_citations
 from guong.registry.enums import Resolution
 from guong.registry.models import Citation, Issuer, IssuerSuccession, OfficialDocument
 from guong.registry.rules import name_key, number_of, symbol_key
-from guong.units.models import Placement, Unit, UnitName
+from guong.units import planning
+from guong.units.actions.changing import draw
+from guong.units.models import Unit
 
 _TERMS = (date(2015, 10, 20), date(2020, 10, 20))
 _TYPES = {
@@ -119,9 +121,13 @@ def _bodies(provinces: int, dice: random.Random) -> Iterator[Body]:
 
 
 def _local(words: str, level: str, place: str, code: str, above: tuple[Body, ...]) -> Body:
-    unit = Unit.objects.create()
-    UnitName.objects.create(unit=unit, starts_on=date(2010, 1, 1), name=f"Đảng bộ {level} {place}", kind=level)
-    Placement.objects.create(unit=unit, line="party", starts_on=date(2010, 1, 1), parent=above[0].unit)
+    plan = planning.found(
+        day=date(2010, 1, 1),
+        name=f"Đảng bộ {level} {place}",
+        kind="commune_committee",
+        places={"party": above[0].unit},
+    )
+    unit = draw(by=None, plan=plan).units[planning.NEW]
     return Body(_issuer(f"{words} {place}", code, unit), unit, above)
 
 

@@ -12,7 +12,8 @@ from django.db import connection
 from guong.ops.benches import Figures, register
 from guong.tally import queries
 from guong.tally.models import Observation
-from guong.units.models import Placement, Unit
+from guong.units.enums import ChangeKind
+from guong.units.models import Change, Person, Placement, Succession, Unit
 
 TURNS = 11
 WIDTH = 46  # units directly below each superior, as in the sample
@@ -46,15 +47,17 @@ def run(size: int) -> Figures:
 def _build(size: int) -> tuple[Unit, str]:
     """A root, superiors below it and `size` units below them."""
     with connection.schema_editor() as editor:
-        for model in (Unit, Placement, Observation):
+        for model in (Unit, Person, Change, Placement, Succession, Observation):
             editor.create_model(model)
     line = settings.PACK.table("lines")[0].code
     root, *others = Unit.objects.bulk_create(Unit() for _ in range(1 + -(-size // WIDTH) + size))
     superiors, lowest = others[:-size], others[-size:]
     parents = [(root, None), *((one, root) for one in superiors)]
     parents += [(one, superiors[number // WIDTH]) for number, one in enumerate(lowest)]
+    change = Change.objects.create(act=UUID(int=2), kind=ChangeKind.FOUND, in_force_on=DAY, recorded_at=KNOWN)
     Placement.objects.bulk_create(
-        Placement(unit=unit, line=line, starts_on=DAY, parent=parent) for unit, parent in parents
+        Placement(unit=unit, line=line, starts_on=DAY, parent=parent, change=change, known_from=KNOWN)
+        for unit, parent in parents
     )
     Observation.objects.bulk_create(
         Observation(series=SERIES, unit=one, on=DAY, measure=name, value=number, source=one.uid, known_from=KNOWN)

@@ -1,13 +1,17 @@
 """Small trees and people for tests."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
+from uuid import uuid4
 
 from guong.accounts.models import User
+from guong.jobs import clock
 from guong.units.actions import add_person, found_unit, give_mandate
-from guong.units.models import Mandate, Person, Unit
+from guong.units.enums import ChangeKind
+from guong.units.models import Change, Mandate, Period, Person, Unit
 
 START = date(2020, 8, 1)
+RECORDED = datetime(2020, 8, 1, tzinfo=UTC)  # long before any instant at which a test asks what was known
 _numbers = count(1)
 
 
@@ -23,7 +27,15 @@ def make_unit(name: str = "", *, parent: Unit | None = None, **given: object) ->
         "parent": parent,
         "starts_on": START,
     }
-    return found_unit(**{**values, **given})  # type: ignore[arg-type]  # tests name what they override
+    with clock.at(RECORDED):
+        return found_unit(**{**values, **given})  # type: ignore[arg-type]  # tests name what they override
+
+
+def make_period(model: type[Period], unit: Unit, starts_on: date, **given: object) -> Period:
+    """A bare row behind the back of the actions, drawn from a change that says nothing."""
+    change = Change.objects.create(act=uuid4(), kind=ChangeKind.MOVE, in_force_on=starts_on, recorded_at=RECORDED)
+    drawn = {"unit": unit, "starts_on": starts_on, "change": change, "known_from": change.recorded_at}
+    return model._default_manager.create(**drawn, **given)
 
 
 def make_user(username: str = "") -> User:

@@ -12,7 +12,7 @@ from guong.units.actions import end_mandate
 from guong.units.enums import Role, Verb
 from guong.units.models import Placement, Unit, UnitName
 from guong.units.rules import Refused
-from guong.units.tests.factories import START, make_mandate, make_member, make_person, make_unit
+from guong.units.tests.factories import START, make_mandate, make_member, make_period, make_person, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -54,7 +54,7 @@ def test_each_role_reaches_exactly_this(role: Role) -> None:
 def test_scope_follows_the_tree_of_the_day() -> None:
     top, other = make_unit(), make_unit()
     moved = make_unit(parent=top)
-    Placement.objects.create(unit=moved, line="party", starts_on=date(2022, 1, 1), parent=other)
+    make_period(Placement, moved, date(2022, 1, 1), line="party", parent=other)
     clerk = make_member(top, Role.CLERK)
     assert set(scope(clerk, Verb.SEE, date(2021, 12, 31))) == {top, moved}
     assert set(scope(clerk, Verb.SEE, date(2022, 1, 1))) == {top}

@@ -8,10 +8,10 @@ from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
 from guong.units import queries
-from guong.units.actions import found_unit, place_unit
+from guong.units.actions import found_unit, place_unit, rename_unit
 from guong.units.models import Placement, Unit, UnitCode, UnitName
 from guong.units.rules import Refused
-from guong.units.tests.factories import START, make_unit
+from guong.units.tests.factories import START, make_period, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -24,8 +24,8 @@ PLACES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6), st.integers(-1
 def _units(count: int) -> list[Unit]:
     units = [Unit.objects.create() for _ in range(count)]
     for number, unit in enumerate(units):
-        UnitName.objects.create(unit=unit, starts_on=START, name=f"Đơn vị {number}", kind="cell")
-        UnitCode.objects.create(unit=unit, starts_on=START, code=f"U{number}")
+        make_period(UnitName, unit, START, name=f"Đơn vị {number}", kind="cell")
+        make_period(UnitCode, unit, START, code=f"U{number}")
     return units
 
 
@@ -55,10 +55,11 @@ class Periods(TestCase):
             (unit, day): (parent if stands else -1, stands) for unit, day, parent, stands in drawn if unit != parent
         }
         for (unit, day), (parent, stands) in places.items():
-            Placement.objects.create(
-                unit=units[unit],
+            make_period(
+                Placement,
+                units[unit],
+                DAYS[day],
                 line="party",
-                starts_on=DAYS[day],
                 parent=units[parent] if parent >= 0 else None,
                 standing=stands,
             )
@@ -77,7 +78,7 @@ class Periods(TestCase):
     def test_names_have_neither_hole_nor_overlap(self, starts: set[int]) -> None:
         unit = Unit.objects.create()
         for start in starts:
-            UnitName.objects.create(unit=unit, starts_on=DAYS[start], name=f"Tên {start}", kind="cell")
+            make_period(UnitName, unit, DAYS[start], name=f"Tên {start}", kind="cell")
         for day in range(8):
             rows = list(queries.in_force(UnitName.objects.filter(unit=unit), DAYS[day]))
             wanted = max((start for start in starts if start <= day), default=None)
@@ -101,12 +102,12 @@ class Periods(TestCase):
 def test_a_period_row_starts_once_a_day() -> None:
     unit = make_unit()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Placement.objects.create(unit=unit, line="party", starts_on=START, parent=None)
+        make_period(Placement, unit, START, line="party", parent=None)
 
 
 def test_a_new_name_leaves_days_before_it_alone() -> None:
     unit = make_unit("Chi bộ Bản Phố")
-    UnitName.objects.create(unit=unit, starts_on=date(2022, 1, 1), name="Chi bộ Bản Mới", kind="grassroots_cell")
+    rename_unit(by=None, unit=unit, starts_on=date(2022, 1, 1), name="Chi bộ Bản Mới", kind="grassroots_cell")
     days = (START - DAY, START, date(2021, 12, 31), date(2022, 1, 1))
     assert [queries.name_of(unit, day) for day in days] == [
         "Chi bộ Bản Phố",

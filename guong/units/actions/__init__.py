@@ -1,0 +1,39 @@
+"""Every change of the tree and of who holds what. `by` is the acting person, None for the system.
+
+`changing`: a plan becomes facts and periods · `tree`: one unit at a time · `importing`, `reorganising`: whole sheets ·
+`people`: collectives, terms, people, mandates.
+"""
+
+from guong.units.actions.changing import BadPlan, Done, carry_out
+from guong.units.actions.importing import BadRows, check_rows, import_units
+from guong.units.actions.people import (
+    add_collective,
+    add_person,
+    appoint,
+    end_mandate,
+    give_mandate,
+    start_term,
+)
+from guong.units.actions.reorganising import plan_reorganisation, reorganise
+from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
+
+__all__ = [
+    "BadPlan",
+    "BadRows",
+    "Done",
+    "add_collective",
+    "add_person",
+    "appoint",
+    "carry_out",
+    "check_rows",
+    "end_mandate",
+    "found_unit",
+    "give_mandate",
+    "import_units",
+    "place_unit",
+    "plan_reorganisation",
+    "recode_unit",
+    "rename_unit",
+    "reorganise",
+    "start_term",
+]

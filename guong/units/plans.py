@@ -1,0 +1,103 @@
+"""A change of the tree before it is one: plain values that can be shown, checked and then carried out.
+
+Units are named by their key; those that the plan founds by numbers below zero.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from guong.units.enums import ChangeKind, Fate
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a change says of one unit: what it is called and, in a line, where it stands. Empty leaves it as it was."""
+
+    unit: int
+    fate: Fate
+    line: str = ""
+    parent: int | None = None
+    name: str = ""
+    short_name: str = ""
+    kind: str = ""
+    code: str = ""
+    members: int | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A unit that ends and one that carries it on."""
+
+    predecessor: int
+    successor: int
+    divided: bool = False
+    main: bool = True
+    members: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a plan."""
+
+    kind: ChangeKind
+    items: tuple[Item, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A mandate that ends on the day of the plan and, with `to`, goes on at another unit."""
+
+    mandate: int
+    to: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided together and in force from one day. `corrects`: the key of the change in whose place it comes."""
+
+    day: date
+    steps: tuple[Step, ...]
+    decision: str = ""
+    mandates: tuple[Carried, ...] = ()
+    corrects: int | None = None
+
+    def items(self) -> Iterator[Item]:
+        for step in self.steps:
+            yield from step.items
+
+    def edges(self) -> Iterator[Edge]:
+        for step in self.steps:
+            yield from step.edges
+
+    def units(self) -> set[int]:
+        """Units that the plan says something of."""
+        return {item.unit for item in self.items()}
+
+    def ending(self) -> set[int]:
+        return {item.unit for item in self.items() if item.fate == Fate.ENDS}
+
+    def beginning(self) -> set[int]:
+        return {item.unit for item in self.items() if item.fate == Fate.BEGINS}
+
+    def digest(self) -> str:
+        """The same for the same plan, whenever it is made."""
+        text = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A new unit that a split makes: those who go there, the units that follow it, the main part or not."""
+
+    name: str
+    kind: str
+    code: str = ""
+    short_name: str = ""
+    main: bool = False
+    members: int | None = None
+    children: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # line → units that follow

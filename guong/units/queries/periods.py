@@ -1,0 +1,104 @@
+"""Periods: rows that hold on a day, as known at an instant; names and codes.
+
+`known` is the instant at which the view was taken; None asks for what is known now.
+"""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guong.units.models import Period, Unit, UnitCode, UnitName
+
+_Row = TypeVar("_Row", bound=models.Model)
+Units = Collection[Unit] | Collection[int]
+CodeKey = tuple[tuple[int, int, str], ...]
+_DIGITS = re.compile(r"(\d+)")
+
+
+def id_of(unit: Unit | int) -> int:
+    return unit if isinstance(unit, int) else unit.pk
+
+
+def ids_of(units: Units) -> list[int]:
+    return [id_of(unit) for unit in units]
+
+
+def held(known: datetime | None) -> Q:
+    """Rows with `known_from` and `known_until` that held as known at an instant."""
+    if known is None:
+        return Q(known_until__isnull=True)
+    return Q(Q(known_until__isnull=True) | Q(known_until__gt=known), known_from__lte=known)
+
+
+def held_sql(alias: str, known: datetime | None) -> tuple[str, tuple[Any, ...]]:
+    """The same for a table alias in SQL, and its parameters."""
+    if known is None:
+        return f"{alias}.known_until IS NULL", ()
+    at = connection.ops.adapt_datetimefield_value(known)
+    return f"{alias}.known_from <= %s AND ({alias}.known_until IS NULL OR {alias}.known_until > %s)", (at, at)
+
+
+def in_force(rows: QuerySet[_Row], on: date, *same: str, known: datetime | None = None) -> QuerySet[_Row]:
+    """Of start-only periods, the row that holds on a day: one per unit (and per field of `same`)."""
+    keys = {name: OuterRef(name) for name in ("unit", *same)}
+    later = rows.model._default_manager.filter(**keys, starts_on__gt=OuterRef("starts_on"), starts_on__lte=on)
+    if issubclass(rows.model, Period):
+        rows, later = rows.filter(held(known)), later.filter(held(known))
+    return rows.filter(~Exists(later), starts_on__lte=on)
+
+
+def during(rows: QuerySet[_Row], on: date) -> QuerySet[_Row]:
+    """Of periods with both ends, those that hold on a day: [starts_on, ends_on)."""
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+def code_key(code: str) -> CodeKey:
+    """Orders codes as people do: A2 before A10."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(code) if part)
+
+
+def _names(units: Units | None, on: date, known: datetime | None) -> QuerySet[UnitName]:
+    rows = in_force(UnitName.objects.all(), on, known=known)
+    return rows if units is None else rows.filter(unit__in=ids_of(units))
+
+
+def name_rows(units: Units | None, on: date, known: datetime | None = None) -> dict[int, UnitName]:
+    """Names and kinds by unit id; with None, of all units."""
+    return {row.unit_id: row for row in _names(units, on, known)}
+
+
+def names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:
+    """Names by unit id, as they were that day. A unit without a name yet is left out."""
+    return dict(_names(units, on, known).values_list("unit_id", "name"))
+
+
+def short_names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:
+    """Short names by unit id; the full name where there is no shorter one."""
+    rows = _names(units, on, known).values_list("unit_id", "short_name", "name")
+    return {unit: short or name for unit, short, name in rows}
+
+
+def codes_of(units: Units | None, on: date, known: datetime | None = None) -> dict[int, str]:
+    """Codes by unit id; with None, of all units."""
+    rows = in_force(UnitCode.objects.all(), on, known=known)
+    chosen = rows if units is None else rows.filter(unit__in=ids_of(units))
+    return dict(chosen.values_list("unit_id", "code"))
+
+
+def name_row(unit: Unit, on: date, known: datetime | None = None) -> UnitName | None:
+    """Name and kind in force on a day; before the first one, the first."""
+    return _names([unit], on, known).first() or unit.names.filter(held(known)).order_by("starts_on").first()
+
+
+def name_of(unit: Unit, on: date, known: datetime | None = None) -> str:
+    """The name on a day; before its first day, the first name, so that a link never reads empty."""
+    row = name_row(unit, on, known)
+    return row.name if row else ""
+
+
+def code_of(unit: Unit, on: date, known: datetime | None = None) -> str:
+    return codes_of([unit], on, known).get(unit.pk, "")
