@@ -1,6 +1,7 @@
 """Who may see and do what, where, when: one place decides, set-wise in the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -15,8 +16,9 @@ from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
 from guong.units.enums import Verb
-from guong.units.models import Person, Unit
-from guong.units.queries import Node, Tree, below, default_line, during
+from guong.units.models import Mandate, Person, Placement, Unit
+from guong.units.queries import Node, Tree, below, default_line, during, heirs, paths_of, places
+from guong.units.queries.browsing import counterparts
 from guong.units.rules import roles_at, roles_below
 
 P = ParamSpec("P")
@@ -68,15 +70,88 @@ def units_to_look_at(person: Person | None, at: date, *, line: str | None = None
     return Unit.objects.filter(allowed)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What a person may look at of a line's tree on a day: some units alone, others with all below them.
+
+    Who may look is judged by the mandates of today; the day of the tree may be another. On that day a seat stands for
+    the units that it carries on, or that carry it on, so that old records stay open to whoever answers for them now.
+    """
+
+    line: str
+    on: date
+    alone: frozenset[int]
+    whole: frozenset[int]
+
+    def among(self, units: Iterable[int]) -> set[int]:
+        """Those of the units that stand and are in sight; found by their ways up, a query a level."""
+        ways = paths_of(list(units), self.line, self.on)
+        return {unit for unit, way in ways.items() if unit in self.alone or not self.whole.isdisjoint(way)}
+
+    def tops(self) -> set[int]:
+        """Units in sight below no other that is."""
+        ways = paths_of(list(self.alone | self.whole), self.line, self.on)
+        return {unit for unit, way in ways.items() if self.whole.isdisjoint(way[:-1])}
+
+    def only(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
+        """Of places those in sight; who sees all roots is not asked further."""
+        roots = set(places(self.line, self.on).filter(parent__isnull=True).values_list("unit_id", flat=True))
+        if roots <= self.whole:
+            return rows
+        marks = ", ".join(["%s"] * len(self.whole)) or "NULL"
+        seen = below(marks, sorted(self.whole), self.line, self.on, among=True)
+        return rows.filter(Q(unit__in=self.alone) | Q(unit__in=seen))
+
+
+def sight_of(person: Person | None, line: str, on: date) -> Sight:
+    """What a person may look at on a day, by the mandates of today."""
+    now = today()
+    if person is None:
+        return Sight(line, on, frozenset(), frozenset())
+    held = during(person.mandates.all(), now)
+    alone = held.filter(role__in={role for verb in _LOOKING for role in roles_at(verb)})
+    whole = held.filter(role__in={role for verb in _LOOKING for role in roles_below(verb)})
+
+    def then(rows: QuerySet[Mandate]) -> frozenset[int]:
+        return frozenset(counterparts(set(rows.values_list("unit_id", flat=True)), line, on, now))
+
+    return Sight(line, on, then(alone), then(whole))
+
+
+def nodes_in_sight(sight: Sight, drawn: Tree) -> list[Node]:
+    """The nodes of a tree that are in sight, in its order."""
+    found, inside = [], set(sight.whole)
+    for node in drawn.nodes:
+        if node.parent is not None and node.parent.pk in inside:
+            inside.add(node.unit.pk)
+        if node.unit.pk in inside or node.unit.pk in sight.alone:
+            found.append(node)
+    return found
+
+
+def unit_in_sight(sight: Sight, uid: UUID) -> Unit:
+    """A unit that stands on the day and is in sight, or 404."""
+    unit = get_object_or_404(Unit, uid=uid)
+    if unit.pk not in sight.among([unit.pk]):
+        raise Http404
+    return unit
+
+
 def visible_tree(person: Person | None, drawn: Tree) -> list[Node]:
     """The nodes of a tree that the person may open, in its order."""
-    seen = set(units_to_look_at(person, drawn.on, line=drawn.line).values_list("pk", flat=True))
-    return [node for node in drawn.nodes if node.unit.pk in seen]
+    return nodes_in_sight(sight_of(person, drawn.line, drawn.on), drawn)
 
 
-def unit_to_look_at(person: Person | None, uid: UUID | str, at: date) -> Unit:
-    """The unit for its own page, or 404."""
-    return get_object_or_404(units_to_look_at(person, at), uid=uid)
+def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
+    """The unit for its own page, or 404. It may stand later, or have ended: then who may look at its heirs may look."""
+    unit = get_object_or_404(Unit, uid=uid)
+    line = line or default_line()
+    first = unit.placements.filter(line=line, known_until__isnull=True).order_by("starts_on").first()
+    on = max(at, first.starts_on) if first else at
+    heirs_ = heirs([unit], line, on)[unit.pk]
+    if not sight_of(person, line, on).among([unit.pk, *(heir.unit_id for heir in heirs_)]):
+        raise Http404
+    return unit
 
 
 def acting(request: HttpRequest) -> Person | None:

@@ -137,6 +137,7 @@ class UnitName(Period):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="names")
     name = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, editable=False)  # `viet.fold` of the name, for finding by parts of it
     short_name = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=40)  # code in the pack's table `unit_kinds`
 
@@ -239,3 +240,35 @@ class Mandate(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="mandates_of_a_person")]
+
+
+class Contact(models.Model):
+    """How the public reaches the holder of a mandate: made public by a named person, until somebody takes it back.
+
+    Taken back, telephone and mail are erased; who showed it and when stays.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="contacts")
+    phone = models.CharField(max_length=30, blank=True)
+    mail = models.EmailField(blank=True)
+    hours = models.CharField(max_length=160, blank=True)  # when and where people are received
+    shown_at = models.DateTimeField()
+    shown_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate"], condition=models.Q(hidden_at__isnull=True), name="one_open_contact"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hidden_at__isnull=True) | models.Q(phone="", mail="", hours=""),
+                name="what_is_taken_back_is_erased",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hidden_at__isnull=False) | ~models.Q(phone="", mail="", hours=""),
+                name="an_open_contact_says_how",
+            ),
+        ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from guong.jobs import clock
-from guong.ops.demo import incoming, news, outgoing, papers, round, tree
+from guong.ops.demo import incoming, merger, news, outgoing, papers, round, tree
 from guong.units.models import Unit
 
 START = datetime.fromisoformat("2022-03-01T08:00:00+07:00")
@@ -35,3 +35,4 @@ def build(*, port: int, quiet: bool = False) -> None:
         incoming.build(sample, held)
         outgoing.draft(sample, papers.issuer(sample, "huyen_uy"))
         news.build(sample, first, port=port)
+        merger.build(sample)

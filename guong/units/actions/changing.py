@@ -29,6 +29,7 @@ from guong.units.models import (
 from guong.units.plans import Plan
 from guong.units.rules import Refused
 from guong.units.steps import CHANGED
+from guong.viet.fold import fold
 
 _TICK = timedelta(microseconds=1)
 _BATCH = 5000
@@ -210,7 +211,8 @@ def periods(said: Sequence[ChangeUnit], changes: Sequence[Change]) -> dict[type[
             "known_from": change.recorded_at,
         }
         if row.name:
-            found[UnitName].append(UnitName(**drawn, name=row.name, short_name=row.short_name, kind=row.kind))
+            called = {"name": row.name, "folded": fold(row.name)}
+            found[UnitName].append(UnitName(**drawn, **called, short_name=row.short_name, kind=row.kind))
         if row.code:
             found[UnitCode].append(UnitCode(**drawn, code=row.code))
         if row.line:

@@ -4,11 +4,13 @@
 `spans`: where values count, in the two views · `people`: mandates, collectives, terms.
 """
 
+from guong.units.queries.lives import Life, Stretch, Turn, life
 from guong.units.queries.people import (
     collectives_of,
     follower_of,
     head_of,
     head_office,
+    heads_of,
     mandates,
     people_of,
     term_of,
@@ -21,6 +23,7 @@ from guong.units.queries.periods import (
     codes_of,
     during,
     in_force,
+    latest_names,
     name_of,
     name_row,
     names_of,
@@ -61,10 +64,13 @@ from guong.units.queries.trees import (
 __all__ = [
     "CodeKey",
     "Heir",
+    "Life",
     "Node",
     "Params",
     "Spans",
+    "Stretch",
     "Tree",
+    "Turn",
     "Units",
     "View",
     "ancestors",
@@ -85,8 +91,11 @@ __all__ = [
     "follower_of",
     "head_of",
     "head_office",
+    "heads_of",
     "heirs",
     "in_force",
+    "latest_names",
+    "life",
     "line_in_use",
     "mandates",
     "name_of",

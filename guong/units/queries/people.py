@@ -26,6 +26,12 @@ def head_of(unit: Unit, on: date) -> Mandate | None:
     return _holder(unit.mandates.filter(office=head_office(), collective__isnull=True), on)
 
 
+def heads_of(unit: Unit) -> QuerySet[Mandate]:
+    """Everybody who ever answered for the unit, by first day."""
+    held = unit.mandates.filter(office=head_office(), collective__isnull=True)
+    return held.select_related("person").order_by("starts_on", "pk")
+
+
 def follower_of(unit: Unit, on: date) -> Mandate | None:
     """The assigned member above who follows the unit."""
     return _holder(unit.mandates.filter(follows=True), on)

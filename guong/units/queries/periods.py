@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,14 @@ _DIGITS = re.compile(r"(\d+)")
 
 def id_of(unit: Unit | int) -> int:
     return unit if isinstance(unit, int) else unit.pk
+
+
+def unit_named(uid: str) -> Unit | None:
+    """The unit of an address's id; None where it is no id of one."""
+    try:
+        return Unit.objects.filter(uid=UUID(uid)).first()
+    except ValueError:
+        return None
 
 
 def ids_of(units: Units) -> list[int]:
@@ -80,6 +89,12 @@ def short_names_of(units: Units, on: date, known: datetime | None = None) -> dic
     """Short names by unit id; the full name where there is no shorter one."""
     rows = _names(units, on, known).values_list("unit_id", "short_name", "name")
     return {unit: short or name for unit, short, name in rows}
+
+
+def latest_names(units: Units, known: datetime | None = None) -> dict[int, str]:
+    """The last names by unit id, planned ones too: for units that a text names whether or not they stand."""
+    rows = UnitName.objects.filter(held(known), unit__in=ids_of(units)).order_by("starts_on")
+    return dict(rows.values_list("unit_id", "name"))
 
 
 def codes_of(units: Units | None, on: date, known: datetime | None = None) -> dict[int, str]:
