@@ -8,18 +8,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from guong.jobs.clock import today
+from guong.rounds.access import in_sight
 from guong.rounds.models import Duty, Phase
-from guong.units.access import scope
-from guong.units.enums import Role, Verb
+from guong.trail.capacity import working_as
+from guong.units.access import own_units, scope
+from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import mandates
 
 
 def tops(person: Person | None, phase: Phase) -> list[Unit]:
     """Units of the list whose whole next level the person sees, the highest first: where a board may start."""
-    seen = scope(person, Verb.SEE, today())
     listed = Duty.objects.filter(phase=phase, superior__isnull=False)
-    hidden = listed.exclude(unit__in=seen).values("superior")
+    hidden = listed.exclude(in_sight(person, today())).values("superior")
     open_to = listed.exclude(superior__in=hidden).order_by("depth", "superior_id").values_list("superior", flat=True)
     units = Unit.objects.in_bulk(set(open_to))
     return [units[key] for key in dict.fromkeys(open_to) if key]
@@ -28,7 +28,7 @@ def tops(person: Person | None, phase: Phase) -> list[Unit]:
 def looked_over(person: Person | None, phases: Collection[Phase]) -> set[int]:
     """Ids of the phases of which the person may open a board."""
     listed = Duty.objects.filter(phase__in=phases, superior__isnull=False)
-    hidden = listed.exclude(unit__in=scope(person, Verb.SEE, today()))
+    hidden = listed.exclude(in_sight(person, today()))
     same_level = hidden.filter(phase=OuterRef("phase"), superior=OuterRef("superior"))
     return set(listed.filter(~Exists(same_level)).values_list("phase", flat=True).distinct())
 
@@ -52,10 +52,11 @@ def board_unit_for(person: Person | None, phase: Phase, uid: UUID | None = None)
 
 
 def directed(person: Person | None) -> QuerySet[Unit]:
-    """Units at which the person is clerk by an own mandate, not by reach: whose desk this is."""
-    if person is None:
-        return Unit.objects.none()
-    return Unit.objects.filter(pk__in=mandates(person, today()).filter(role=Role.CLERK).values("unit"))
+    """Units whose clerk the person is, not by reach: whose desk this is. Who chose to work in one of them sees that."""
+    found = own_units(person, [Verb.DIRECT], today())
+    capacity = working_as()
+    chosen = found.filter(mandates__uid=capacity) if capacity else found
+    return chosen if chosen.exists() else found
 
 
 def reports_for(person: Person | None) -> QuerySet[Unit]:

@@ -10,16 +10,15 @@ from guong.intake.models import Import
 from guong.units.access import scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import mandates
+from guong.units.queries import working_in
 
 
 def owner_for(person: Person, at: date) -> Unit:
     """The unit whose office the person works in; 403 for whoever directs none."""
-    own = mandates(person, at).values_list("unit_id", flat=True)
-    unit = scope(person, Verb.DIRECT, at).filter(pk__in=own).order_by("pk").first()
-    if unit is None:
+    mandate = working_in(person, Verb.DIRECT, at)
+    if mandate is None:
         raise PermissionDenied
-    return unit
+    return mandate.unit
 
 
 def import_for(person: Person, uid: UUID, at: date) -> Import:

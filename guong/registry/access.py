@@ -2,7 +2,6 @@
 papers in the making for the people of their unit alone. 404 for the others.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -26,11 +25,9 @@ from guong.registry.models import (
     Upload,
 )
 from guong.registry.queries import registered
-from guong.units.access import may, scope
+from guong.units.access import may, own_units, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import during
-from guong.units.rules import roles_at
 
 KEEPING = (Verb.DIRECT, Verb.REPORT)  # of the unit itself: its clerk, or in a small unit who writes for it
 HANDLING = (*KEEPING, Verb.SIGN)
@@ -45,14 +42,6 @@ def documents_for(person: Person | None, at: date) -> QuerySet[OfficialDocument]
 def received(units: QuerySet[Unit]) -> QuerySet[Recipient]:
     """Lines of recipients under which issued papers were sent to some units."""
     return Recipient.objects.filter(unit__in=units, sent_at__isnull=False)
-
-
-def own_units(person: Person | None, verbs: Iterable[Verb], at: date) -> QuerySet[Unit]:
-    """Units where the person holds a role today that allows one of the verbs; nothing from above."""
-    if person is None:
-        return Unit.objects.none()
-    roles = {role for verb in verbs for role in roles_at(verb)}
-    return Unit.objects.filter(pk__in=during(person.mandates.filter(role__in=roles), at).values("unit"))
 
 
 def keeps_papers(person: Person | None, unit: Unit, at: date) -> bool:

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from guong.registry.access import KEEPING, drafts_for, own_units, received
+from guong.registry.access import KEEPING, drafts_for, received
 from guong.registry.enums import Stage, Voice
 from guong.registry.models import Draft, OfficialDocument, Opinion
+from guong.units.access import own_units
 from guong.units.enums import Verb
 from guong.units.models import Person
 

@@ -13,7 +13,7 @@ from guong.rounds.content import Content
 from guong.rounds.enums import RoundState
 from guong.rounds.models import Duty, Held, Phase, Receipt, Round, Submission
 from guong.rounds.queries import content_of
-from guong.units.access import may, scope
+from guong.units.access import in_lines, may, over, own_units, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 
@@ -21,9 +21,24 @@ from guong.units.models import Person, Unit
 def rounds_for(person: Person | None, at: date) -> QuerySet[Round]:
     """Rounds that the person may see: of units in sight, or that asked something of one. Proposals: who directs."""
     seen = scope(person, Verb.SEE, at)
-    asked = Duty.objects.filter(phase__round=OuterRef("pk"), unit__in=seen)
+    asked = Duty.objects.filter(in_sight(person, at), phase__round=OuterRef("pk"))
     told = ~Q(state=RoundState.PROPOSED) & (Q(owner__in=seen) | Exists(asked))
     return Round.objects.filter(told | Q(owner__in=scope(person, Verb.DIRECT, at)))
+
+
+def in_sight(person: Person | None, at: date) -> Q:
+    """Duties of units that the person sees in the line of the round, and those owed to an office that looks down:
+    what was addressed to it stays with it wherever the unit stands today.
+    """
+    over_now = over(person, Verb.SEE, at)
+    owed = Q(superior__in=over_now) | Q(phase__round__owner__in=over_now)
+    return owed | in_lines(person, Verb.SEE, at, unit="unit", line="phase__round__line")
+
+
+def submissions_in_sight(person: Person | None, at: date) -> Q:
+    """Submissions for a duty in sight, by the people of their unit those for none as well."""
+    duties = Duty.objects.filter(in_sight(person, at))
+    return Q(unit__in=own_units(person, [Verb.SEE], at)) | Q(duties__in=duties)
 
 
 def round_for(person: Person | None, uid: UUID | str, to: Literal["see", "change"] = "see") -> Round:
@@ -44,9 +59,9 @@ def phase_for(person: Person | None, uid: UUID | str, to: Literal["see", "change
 
 
 def duty_for(person: Person | None, uid: UUID | str, to: Literal["see", "report", "judge"] = "see") -> Duty:
-    """A duty of a unit in sight; `report` at the unit itself, `judge` by who directs the unit above it."""
-    seen = scope(person, Verb.SEE, today())
-    duty = Duty.objects.filter(uid=uid, unit__in=seen).select_related("unit", "superior", "phase__round__owner").first()
+    """A duty in sight; `report` at the unit itself, `judge` by who directs the unit above it."""
+    seen = Duty.objects.filter(in_sight(person, today()), uid=uid)
+    duty = seen.select_related("unit", "superior", "phase__round__owner").first()
     if duty is None:
         raise Http404
     if to == "report" and not may(person, Verb.REPORT, duty.unit, today()):
@@ -63,9 +78,9 @@ def may_judge(person: Person | None, duty: Duty, at: date) -> bool:
 
 
 def submission_for(person: Person | None, uid: UUID | str, to: Literal["see", "judge"] = "see") -> Submission:
-    """A submission of a unit in sight: its part that goes up. What stays is read through `inside_for`."""
-    seen = scope(person, Verb.SEE, today())
-    submission = Submission.objects.filter(uid=uid, unit__in=seen).select_related("unit", "receipt", "by").first()
+    """A submission in sight: its part that goes up. What stays is read through `inside_for`."""
+    seen = Submission.objects.filter(submissions_in_sight(person, today()), uid=uid)
+    submission = seen.select_related("unit", "receipt", "by").first()
     if submission is None:
         raise Http404
     if to == "judge" and not all(may_judge(person, duty, today()) for duty in submission.duties.all()):

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from guong.jobs import clock
 from guong.keys import sign
 from guong.trail import chain
+from guong.trail.capacity import working_as
 from guong.trail.models import Entry, Head, Name
 
 BATCH = 1000
@@ -29,14 +30,16 @@ def record(
 ) -> Entry:
     """Add an entry: who (`by` None is the system), what as "room.verb", on what; `facts` hold ids, hashes and counts.
 
+    `acting_as` is the mandate that the act stands on, else the one that the person chose to work in.
     Raises ValueError where a fact could be a text, NotInTransaction outside of `atomic`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(what)
     if not _WHAT.fullmatch(what):
         raise ValueError(f"“{what}” is no room.verb")
+    capacity = acting_as or (working_as() if by else None)
     return Entry.objects.create(
-        made_at=clock.now(), actor=by, acting_as=acting_as, what=what, target=str(on), facts=_checked(facts or {})
+        made_at=clock.now(), actor=by, acting_as=capacity, what=what, target=str(on), facts=_checked(facts or {})
     )
 
 

@@ -1,7 +1,9 @@
-"""Who may see and do what, where, when: one place decides, set-wise in the database."""
+"""Who may see and do what, where, when: one place decides, set-wise in the database.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+Every other room asks here; none reads mandates to decide. A stranger gets 404, a reader who tries to change 403.
+"""
+
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -9,44 +11,103 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
 from guong.units.enums import Verb
-from guong.units.models import Mandate, Person, Placement, Unit
-from guong.units.queries import Node, Tree, below, default_line, during, heirs, paths_of, places
-from guong.units.queries.browsing import counterparts
-from guong.units.rules import roles_at, roles_below
+from guong.units.models import Delegation, Mandate, Person, Unit
+from guong.units.queries import Node, Tree, holding_at, mandates_at, mandates_over
+from guong.units.queries.reach import reached, units_over
+from guong.units.rules import ANSWERING, FOLLOWING, verbs_at, verbs_below
 
 P = ParamSpec("P")
-
-# Units of a person's mandates in some roles on a day; parameters: person, day, day, roles.
-_HELD = (
-    "SELECT m.unit_id FROM units_mandate m WHERE m.person_id = %s AND m.starts_on <= %s"
-    " AND (m.ends_on IS NULL OR m.ends_on > %s) AND m.role IN ({roles})"
-)
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def scope(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
-    """Units at which the person may do `verb` on a day. Without `line`, below means below in the pack's first line."""
+    """Units at which the person holds `verb` on a day, by own mandates and by what others lend.
+
+    Roles reach down in the line of their mandate. With `line`: only what is reached in that one, beside the own units.
+    """
+    return own_units(person, [verb], at) | over(person, verb, at, line=line)
+
+
+def own_units(person: Person | None, verbs: Collection[Verb], at: date) -> QuerySet[Unit]:
+    """Units where the person holds one of the verbs at the unit itself; nothing from above."""
     if person is None:
         return Unit.objects.none()
-    own = during(person.mandates.filter(role__in=roles_at(verb)), at).values("unit")
-    allowed = Q(pk__in=own)
-    reaching = roles_below(verb)
-    if reaching:
-        day = connection.ops.adapt_datefield_value(at)
-        seeds = _HELD.format(roles=", ".join(["%s"] * len(reaching)))
-        allowed |= Q(pk__in=below(seeds, (person.pk, day, day, *reaching), line or default_line(), at, among=True))
-    return Unit.objects.filter(allowed)
+    return Unit.objects.filter(holding_at(person, verbs, at))
+
+
+def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
+    """Units from which the person looks down with `verb`: below each of them it is held as well."""
+    if person is None:
+        return Unit.objects.none()
+    found = units_over(mandates_over(person, verb, at, line=line), at)
+    return Unit.objects.none() if found is None else Unit.objects.filter(pk__in=found)
+
+
+def in_lines(person: Person | None, verb: Verb, at: date, *, unit: str, line: str) -> Q:
+    """Condition on rows of a unit and a line (names of fields): the person holds `verb` there in that very line."""
+    if person is None:
+        return Q(pk__in=[])
+    found = Q(**{f"{unit}__in": own_units(person, [verb], at)})
+    for code in mandates_over(person, verb, at).order_by().values_list("line", flat=True).distinct():
+        found |= Q(**{line: code, f"{unit}__in": over(person, verb, at, line=code)})
+    return found
+
+
+def among(person: Person | None, verb: Verb, units: Collection[int], at: date, *, lent: bool = True) -> set[int]:
+    """Ids of those of some units at which the person holds `verb`: the same as `scope`, quick for few units."""
+    if person is None or not units:
+        return set()
+    own = mandates_at(person, verb, at, lent=lent).filter(unit__in=units).values_list("unit_id", flat=True)
+    return set(own) | reached(units, mandates_over(person, verb, at, lent=lent), at)
 
 
 def may(person: Person | None, verb: Verb, unit: Unit, at: date) -> bool:
-    return scope(person, verb, at).filter(pk=unit.pk).exists()
+    return bool(among(person, verb, [unit.pk], at))
+
+
+def may_give(person: Person, role: str, unit: Unit, line: str, at: date, *, follows: bool = False) -> bool:
+    """Nobody gives what they do not hold: every verb of the role, as far down as the role reaches, by own mandates.
+
+    What nobody above may hold is named from above: by who directs the unit without being of it.
+    """
+    if not among(person, Verb.GRANT, [unit.pk], at, lent=False):
+        return False
+    wanted = verbs_at(role) | (FOLLOWING if follows else frozenset())
+    lacking = {verb for verb in wanted if not among(person, verb, [unit.pk], at, lent=False)}
+    if lacking and not (lacking <= ANSWERING and _directs_from_above(person, unit, line, at)):
+        return False
+    reach = (mandates_over(person, verb, at, line=line, lent=False) for verb in verbs_below(role))
+    return all(reached([unit.pk], mandates, at) for mandates in reach)
+
+
+def _directs_from_above(person: Person, unit: Unit, line: str, at: date) -> bool:
+    above = mandates_over(person, Verb.DIRECT, at, line=line, lent=False).exclude(unit=unit)
+    return bool(reached([unit.pk], above, at))
+
+
+def may_end(person: Person, mandate: Mandate, at: date) -> bool:
+    """Who may give it ends it; so do its holder, the head of the unit, and who administers the unit."""
+    if mandate.person_id == person.pk:
+        return True
+    if not among(person, Verb.GRANT, [mandate.unit_id], at, lent=False):
+        return False
+    heads = mandates_at(person, Verb.SIGN, at, lent=False).filter(unit=mandate.unit_id)
+    return (
+        heads.exists()
+        or bool(among(person, Verb.ADMINISTER, [mandate.unit_id], at, lent=False))
+        or may_give(person, mandate.role, mandate.unit, mandate.line, at, follows=mandate.follows)
+    )
+
+
+def may_take_back(person: Person, delegation: Delegation, at: date) -> bool:
+    """The lender, whoever it was lent to, and who may end the mandate behind it."""
+    return person.pk in {delegation.holder_id, delegation.person_id} or may_end(person, delegation.mandate, at)
 
 
 def unit_for(person: Person | None, uid: UUID | str, *, verb: Verb, at: date) -> Unit:
@@ -59,99 +120,26 @@ def unit_for(person: Person | None, uid: UUID | str, *, verb: Verb, at: date) ->
     raise Http404
 
 
-_LOOKING = (Verb.SEE, Verb.ADMINISTER, Verb.AUDIT)
+LOOKING = (Verb.SEE, Verb.ADMINISTER, Verb.AUDIT)
 
 
-def units_to_look_at(person: Person | None, at: date, *, line: str | None = None) -> QuerySet[Unit]:
+def units_to_look_at(person: Person | None, at: date) -> QuerySet[Unit]:
     """Units whose own page the person may open: whoever sees, audits or administers them."""
-    allowed = Q(pk__in=[])
-    for verb in _LOOKING:
-        allowed |= Q(pk__in=scope(person, verb, at, line=line).values("pk"))
-    return Unit.objects.filter(allowed)
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What a person may look at of a line's tree on a day: some units alone, others with all below them.
-
-    Who may look is judged by the mandates of today; the day of the tree may be another. On that day a seat stands for
-    the units that it carries on, or that carry it on, so that old records stay open to whoever answers for them now.
-    """
-
-    line: str
-    on: date
-    alone: frozenset[int]
-    whole: frozenset[int]
-
-    def among(self, units: Iterable[int]) -> set[int]:
-        """Those of the units that stand and are in sight; found by their ways up, a query a level."""
-        ways = paths_of(list(units), self.line, self.on)
-        return {unit for unit, way in ways.items() if unit in self.alone or not self.whole.isdisjoint(way)}
-
-    def tops(self) -> set[int]:
-        """Units in sight below no other that is."""
-        ways = paths_of(list(self.alone | self.whole), self.line, self.on)
-        return {unit for unit, way in ways.items() if self.whole.isdisjoint(way[:-1])}
-
-    def only(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
-        """Of places those in sight; who sees all roots is not asked further."""
-        roots = set(places(self.line, self.on).filter(parent__isnull=True).values_list("unit_id", flat=True))
-        if roots <= self.whole:
-            return rows
-        marks = ", ".join(["%s"] * len(self.whole)) or "NULL"
-        seen = below(marks, sorted(self.whole), self.line, self.on, among=True)
-        return rows.filter(Q(unit__in=self.alone) | Q(unit__in=seen))
-
-
-def sight_of(person: Person | None, line: str, on: date) -> Sight:
-    """What a person may look at on a day, by the mandates of today."""
-    now = today()
-    if person is None:
-        return Sight(line, on, frozenset(), frozenset())
-    held = during(person.mandates.all(), now)
-    alone = held.filter(role__in={role for verb in _LOOKING for role in roles_at(verb)})
-    whole = held.filter(role__in={role for verb in _LOOKING for role in roles_below(verb)})
-
-    def then(rows: QuerySet[Mandate]) -> frozenset[int]:
-        return frozenset(counterparts(set(rows.values_list("unit_id", flat=True)), line, on, now))
-
-    return Sight(line, on, then(alone), then(whole))
-
-
-def nodes_in_sight(sight: Sight, drawn: Tree) -> list[Node]:
-    """The nodes of a tree that are in sight, in its order."""
-    found, inside = [], set(sight.whole)
-    for node in drawn.nodes:
-        if node.parent is not None and node.parent.pk in inside:
-            inside.add(node.unit.pk)
-        if node.unit.pk in inside or node.unit.pk in sight.alone:
-            found.append(node)
+    found = Unit.objects.none()
+    for verb in LOOKING:
+        found |= scope(person, verb, at)
     return found
-
-
-def unit_in_sight(sight: Sight, uid: UUID) -> Unit:
-    """A unit that stands on the day and is in sight, or 404."""
-    unit = get_object_or_404(Unit, uid=uid)
-    if unit.pk not in sight.among([unit.pk]):
-        raise Http404
-    return unit
 
 
 def visible_tree(person: Person | None, drawn: Tree) -> list[Node]:
     """The nodes of a tree that the person may open, in its order."""
-    return nodes_in_sight(sight_of(person, drawn.line, drawn.on), drawn)
+    seen = set(units_to_look_at(person, drawn.on).values_list("pk", flat=True))
+    return [node for node in drawn.nodes if node.unit.pk in seen]
 
 
-def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
-    """The unit for its own page, or 404. It may stand later, or have ended: then who may look at its heirs may look."""
-    unit = get_object_or_404(Unit, uid=uid)
-    line = line or default_line()
-    first = unit.placements.filter(line=line, known_until__isnull=True).order_by("starts_on").first()
-    on = max(at, first.starts_on) if first else at
-    heirs_ = heirs([unit], line, on)[unit.pk]
-    if not sight_of(person, line, on).among([unit.pk, *(heir.unit_id for heir in heirs_)]):
-        raise Http404
-    return unit
+def unit_to_look_at(person: Person | None, uid: UUID | str, at: date) -> Unit:
+    """The unit for its own page, or 404."""
+    return get_object_or_404(units_to_look_at(person, at), uid=uid)
 
 
 def acting(request: HttpRequest) -> Person | None:

@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     EDIT = "edit", _("edit")  # the portal's news
     AUDIT = "audit", _("audit")
     ADMINISTER = "administer", _("administer")
+    GRANT = "grant", _("say who holds which role")
     SEE_INSIDE = "see_inside", _("see inside")  # what stays in the unit: findings in words, names, minutes
 
 

@@ -2,7 +2,13 @@ from django.conf import settings
 from django.db import models
 from uuid_utils.compat import uuid7
 
-from guong.units.enums import ChangeKind, Fate, Role
+from guong.units.enums import ChangeKind, Fate, Role, Verb
+from guong.units.rules import DELEGABLE
+
+
+def first_line() -> str:
+    """The pack's first line."""
+    return settings.PACK.table("lines")[0].code
 
 
 class Unit(models.Model):
@@ -215,7 +221,10 @@ class Person(models.Model):
 
 
 class Mandate(models.Model):
-    """An office, a role, or both, of a person at a unit for [starts_on, ends_on), on a document kept as text."""
+    """An office, a role, or both, of a person at a unit for [starts_on, ends_on), on a document kept as text.
+
+    A role reaches down in the `line` of the mandate alone. Ended on its first day, a mandate holds on no day.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
@@ -224,19 +233,68 @@ class Mandate(models.Model):
     office = models.CharField(max_length=40, blank=True)  # code in the pack's table `offices`
     office_title = models.CharField(max_length=160, blank=True)  # the full title as a byline prints it
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    line = models.CharField(max_length=40, default=first_line)  # code in the pack's table `lines`
     follows = models.BooleanField(default=False)  # the assigned member above who follows this unit
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    document = models.CharField(max_length=200, blank=True)
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # None: the system, or a change
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_mandate_ends_no_earlier_than_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(office="", role="", follows=False), name="a_mandate_says_what_for"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_by__isnull=True) | ~models.Q(given_by=models.F("person")),
+                name="nobody_gives_to_themselves",
+            ),
+            models.CheckConstraint(condition=~models.Q(line=""), name="a_mandate_reaches_in_a_line"),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="mandates_of_a_person")]
+
+
+class Delegation(models.Model):
+    """What the holder of a mandate lends to another person for [starts_on, ends_on).
+
+    It never opens more than the mandate does on that day: a read takes what both allow. Taken back on its first day,
+    it holds on no day.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="delegations")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="+")  # whose mandate it is
+    person = models.ForeignKey(Person, models.PROTECT, related_name="delegations")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
     document = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
-                name="a_mandate_ends_after_its_start",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_loan_ends_no_earlier_than_it_starts",
             ),
+            models.CheckConstraint(condition=~models.Q(holder=models.F("person")), name="nobody_lends_to_themselves"),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="delegations_to_a_person")]
+
+
+class DelegatedVerb(models.Model):
+    """One of the things that are lent; to see comes with each."""
+
+    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="verbs")
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delegation", "verb"], name="a_verb_is_lent_once"),
             models.CheckConstraint(
-                condition=~models.Q(office="", role="", follows=False), name="a_mandate_says_what_for"
+                condition=models.Q(verb__in=[verb.value for verb in DELEGABLE]), name="only_some_verbs_are_lent"
             ),
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="mandates_of_a_person")]

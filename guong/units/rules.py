@@ -19,21 +19,47 @@ class Refused(Exception):
 _OWN: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset({Verb.SEE, Verb.SEE_INSIDE}),
     Role.REPORTER: frozenset({Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT}),
-    Role.SIGNATORY: frozenset({Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT, Verb.SIGN}),
-    Role.CLERK: frozenset({Verb.SEE, Verb.DIRECT}),
-    Role.LEADER: frozenset({Verb.SEE, Verb.SIGN}),
+    Role.SIGNATORY: frozenset({Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT, Verb.SIGN, Verb.GRANT}),
+    Role.CLERK: frozenset({Verb.SEE, Verb.DIRECT, Verb.GRANT}),
+    Role.LEADER: frozenset({Verb.SEE, Verb.SIGN, Verb.GRANT}),
     Role.EDITOR: frozenset({Verb.SEE, Verb.EDIT}),
     Role.AUDITOR: frozenset({Verb.SEE, Verb.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Verb.SEE, Verb.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Verb.SEE, Verb.ADMINISTER, Verb.GRANT}),
 }
 
 # Nobody above a unit sees inside it: SEE_INSIDE stands in no row here.
 _BELOW: Mapping[Role, frozenset[Verb]] = {
-    Role.CLERK: frozenset({Verb.SEE, Verb.DIRECT}),
+    Role.CLERK: frozenset({Verb.SEE, Verb.DIRECT, Verb.GRANT}),
     Role.LEADER: frozenset({Verb.SEE}),
     Role.AUDITOR: frozenset({Verb.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Verb.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Verb.ADMINISTER, Verb.GRANT}),
 }
+
+# The assigned member above who follows a unit sees it, whatever else that person is.
+FOLLOWING = frozenset({Verb.SEE})
+
+# What the holder of a mandate may lend to another person for a time; to see comes with each. What stays in a unit,
+# the right to say who holds what, and checking are lent to nobody.
+DELEGABLE = (Verb.REPORT, Verb.SIGN, Verb.DIRECT, Verb.EDIT)
+
+# What nobody above a unit may hold there. The office above names who does, as it does on paper: a unit without people
+# could never get its first ones otherwise.
+ANSWERING = frozenset({Verb.REPORT, Verb.SIGN, Verb.SEE_INSIDE})
+
+
+def verbs_at(role: str) -> frozenset[Verb]:
+    """What a role allows at the unit of the mandate; a post without a role allows nothing."""
+    return _OWN[Role(role)] if role else frozenset()
+
+
+def verbs_below(role: str) -> frozenset[Verb]:
+    """What a role allows at every unit below."""
+    return _BELOW.get(Role(role), frozenset()) if role else frozenset()
+
+
+def delegable(role: str) -> list[Verb]:
+    """What the holder of a role may lend, in the order of the list above."""
+    return [verb for verb in DELEGABLE if verb in verbs_at(role)]
 
 
 def roles_at(verb: Verb) -> list[str]:

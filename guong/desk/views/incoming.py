@@ -23,10 +23,9 @@ from guong.registry.access import instruction_for
 from guong.registry.rules import Refused
 from guong.rounds.access import round_for
 from guong.ui.export import table_response
-from guong.units.access import person_for, person_required, scope, verb_required
+from guong.units.access import own_units, person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import mandates
 
 PER_PAGE = 50
 
@@ -34,7 +33,7 @@ PER_PAGE = 50
 def desks(person: Person) -> QuerySet[Unit]:
     """Registers of the units whose clerk the person is; for a leader without a clerk's role, of the own units."""
     own = directed(person)
-    return own if own.exists() else Unit.objects.filter(pk__in=mandates(person, today()).values("unit"))
+    return own if own.exists() else own_units(person, [Verb.SEE], today())
 
 
 @verb_required(Verb.SEE)

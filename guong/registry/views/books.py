@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry import books as read
-from guong.registry.access import KEEPING, book_for, books_for, keeps_papers, own_units
+from guong.registry.access import KEEPING, book_for, books_for, keeps_papers
 from guong.registry.actions import bring_in_history, mark_outside, open_book, reserve_numbers, void_number
 from guong.registry.models import BookLine, NumberBook
 from guong.registry.office_forms import HistoryForm, OpenBookForm, OutsideForm, ReserveForm, VoidForm
@@ -21,7 +21,7 @@ from guong.registry.views.drafts import chosen_body, own_bodies
 from guong.registry.views.shown import book_words
 from guong.render.tables import Value
 from guong.ui.export import table_response
-from guong.units.access import person_for, person_required
+from guong.units.access import own_units, person_for, person_required
 
 PER_PAGE = 100
 

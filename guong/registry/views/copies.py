@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
-from guong.registry.access import KEEPING, document_for, own_units
+from guong.registry.access import KEEPING, document_for
 from guong.registry.actions import make_copy
 from guong.registry.models import OfficialDocument
 from guong.registry.office_forms import CopyForm
@@ -19,7 +19,7 @@ from guong.registry.views.asking import Question, ask, posted
 from guong.registry.views.drafts import chosen_body, own_bodies
 from guong.registry.views.line import day_given
 from guong.registry.views.shown import type_words
-from guong.units.access import person_for, person_required
+from guong.units.access import own_units, person_for, person_required
 
 
 @person_required

@@ -14,7 +14,7 @@ from guong.files import queries as stored
 from guong.files.rules import ENDINGS
 from guong.jobs.clock import today
 from guong.registry import recipients
-from guong.registry.access import KEEPING, documents_for, draft_for, drafts_for, keeps_papers, own_units
+from guong.registry.access import KEEPING, documents_for, draft_for, drafts_for, keeps_papers
 from guong.registry.actions import ask_for_opinions, check_words, give_opinion, issuer_of, lay_draft, start_draft
 from guong.registry.enums import Stage, Voice
 from guong.registry.issuing_bodies import Body, bodies
@@ -23,7 +23,7 @@ from guong.registry.office_forms import AskForm, DraftForm, LayForm, WordsForm
 from guong.registry.rules import may_be_changed, may_be_issued, may_be_sent_back, may_be_signed
 from guong.registry.views.asking import Question, ask, kept, posted, warn_of_secrecy
 from guong.registry.views.shown import type_words
-from guong.units.access import person_for, person_required
+from guong.units.access import own_units, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 from guong.units.queries import people_of

@@ -22,6 +22,7 @@ from guong.render import tables
 from guong.units.access import person_for, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
+from guong.units.queries import working_in
 
 MOST_ON_SCREEN = 400  # what a request takes in within two seconds; more goes through the command
 SHOWN = 50
@@ -31,8 +32,8 @@ def _keepers(person: Person) -> list[Unit]:
     return list(scope(person, Verb.DIRECT, today()))
 
 
-def _first(person: Person, keepers: list[Unit]) -> dict[str, Any]:
-    mandate = person.mandates.filter(unit__in=keepers).order_by("starts_on").first()
+def _first(person: Person) -> dict[str, Any]:
+    mandate = working_in(person, Verb.DIRECT, today())
     return proposed_arrival(mandate, today())
 
 
@@ -43,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     keepers = _keepers(person)
     form = ImportForm(request.POST or None, request.FILES or None, keepers=keepers, on=today())
     if request.method != "POST":
-        form.initial = {"keeper": _first(person, keepers).get("keeper")}
+        form.initial = {"keeper": _first(person).get("keeper")}
     if request.method == "POST" and form.is_valid():
         try:
             return _preview(request, form.cleaned_data["keeper"], read(form.cleaned_data["file"].read()))
@@ -140,7 +141,7 @@ def paste(request: HttpRequest) -> HttpResponseBase:
 
 def _filled(request: HttpRequest, person: Person, start: dict[str, Any]) -> HttpResponse:
     keepers = _keepers(person)
-    proposed = _first(person, keepers)
+    proposed = _first(person)
     form = DocumentForm(keepers=keepers, on=today(), initial={"direction": Direction.INCOMING, **proposed, **start})
     messages.info(request, _("Nothing is stored yet. Check each field, then register."))
     return render(request, "registry/add.html", {"form": form})

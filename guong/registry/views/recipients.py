@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry import recipients as read
-from guong.registry.access import KEEPING, keeps_papers, own_paper_for, own_units, received
+from guong.registry.access import KEEPING, keeps_papers, own_paper_for, received
 from guong.registry.actions import Address, address_paper, strike_recipient
 from guong.registry.enums import Stage
 from guong.registry.models import OfficialDocument
@@ -21,7 +21,7 @@ from guong.registry.rules import Refused
 from guong.registry.views.shown import type_words
 from guong.ui.export import table_response
 from guong.ui.templatetags.ui import moment
-from guong.units.access import person_for, person_required
+from guong.units.access import own_units, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import names_of

@@ -24,6 +24,7 @@ from guong.ui.export import table_response
 from guong.units.access import person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person
+from guong.units.queries import working_in
 
 PER_PAGE = 30
 
@@ -85,7 +86,7 @@ def _sheet(request: HttpRequest, documents: Iterable[OfficialDocument], on: date
 def add(request: HttpRequest) -> HttpResponseBase:
     person, on = person_for(request), today()
     keepers = list(scope(person, Verb.DIRECT, on))
-    first = person.mandates.filter(unit__in=keepers).order_by("starts_on").first()
+    first = working_in(person, Verb.DIRECT, on)
     form = DocumentForm(request.POST or None, keepers=keepers, on=on, initial=proposed_arrival(first, on))
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,6 +29,7 @@ from guong.registry.views.shown import type_words
 from guong.units.access import person_for, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person
+from guong.units.queries import working_in
 
 SHOWN_PAGES = 3
 
@@ -82,7 +83,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def _form(request: HttpRequest, person: Person, held: Upload, proposal: Proposal) -> ConfirmForm:
     on = today()
     keepers = list(scope(person, Verb.DIRECT, on))
-    first = person.mandates.filter(unit__in=keepers).order_by("starts_on").first()
+    first = working_in(person, Verb.DIRECT, on)
     initial: dict[str, Any] = {"keeper": first.unit.uid if first else None, **proposal.values}
     rows = list(held.files.select_related("file"))
     return ConfirmForm(

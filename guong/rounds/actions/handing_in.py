@@ -22,8 +22,7 @@ from guong.trail.actions import record
 from guong.units.access import may
 from guong.units.enums import Verb
 from guong.units.models import Mandate, Person, Unit
-from guong.units.queries import mandates
-from guong.units.rules import roles_at
+from guong.units.queries import held_until, working_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,22 +126,23 @@ def _clerk(by: Person, unit: Unit, at: datetime) -> Mandate | None:
     """Paper is typed in by who directs the unit."""
     if not may(by, Verb.DIRECT, unit, clock.day_of(at)):
         raise PermissionDenied
-    return mandates(by, clock.day_of(at)).filter(role__in=roles_at(Verb.DIRECT)).first()
+    return working_in(by, Verb.DIRECT, clock.day_of(at))
 
 
 def _reporter(
     by: Person, unit: Unit, phase: Phase, received_at: datetime, written_at: datetime | None
 ) -> Mandate | None:
     """The mandate under which a unit hands in; None when it had ended too long ago. Strangers are refused."""
-    reporting = {"unit": unit, "role__in": roles_at(Verb.REPORT)}
-    held = mandates(by, clock.day_of(received_at)).filter(**reporting).first()
+    held = working_in(by, Verb.REPORT, clock.day_of(received_at), unit=unit)
     if held is not None:
         return held
-    earlier = mandates(by, clock.day_of(written_at)).filter(**reporting).first() if written_at else None
-    if earlier is None or earlier.ends_on is None:
+    written_on = clock.day_of(written_at) if written_at else None
+    earlier = working_in(by, Verb.REPORT, written_on, unit=unit) if written_on else None
+    ended_on = held_until(by, earlier, written_on) if earlier and written_on else None
+    if ended_on is None:
         raise PermissionDenied
     grace = timedelta(days=phase.round.grace_days)
-    return earlier if received_at < clock.start_of(earlier.ends_on) + grace else None
+    return earlier if received_at < clock.start_of(ended_on) + grace else None
 
 
 def _arrival(channel: Channel, received_at: datetime, arrived_at: datetime | None) -> datetime:

@@ -12,7 +12,9 @@ from guong.units.actions.people import (
     appoint,
     end_mandate,
     give_mandate,
+    lend,
     start_term,
+    take_back,
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
@@ -30,10 +32,12 @@ __all__ = [
     "found_unit",
     "give_mandate",
     "import_units",
+    "lend",
     "place_unit",
     "plan_reorganisation",
     "recode_unit",
     "rename_unit",
     "reorganise",
     "start_term",
+    "take_back",
 ]

@@ -248,6 +248,7 @@ def _go_on(held: Mandate, unit: Unit, plan: Plan, last: date | None) -> None:
         office=held.office,
         office_title=held.office_title,
         role=held.role,
+        line=held.line,
         follows=held.follows,
         starts_on=plan.day,
         ends_on=last,

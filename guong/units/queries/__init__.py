@@ -1,9 +1,19 @@
 """Named reads of the tree through time. The day is passed in, never read from a clock.
 
 `periods`: what holds on a day; names and codes · `trees`: who stands below whom · `succession`: who came from whom ·
-`spans`: where values count, in the two views · `people`: mandates, collectives, terms.
+`spans`: where values count, in the two views · `people`: mandates, collectives, terms · `holdings`, `reach`: by which
+mandate a verb is held, and how far down.
 """
 
+from guong.units.queries.holdings import (
+    capacities,
+    held_until,
+    holding_at,
+    lent_to,
+    mandates_at,
+    mandates_over,
+    working_in,
+)
 from guong.units.queries.lives import Life, Stretch, Turn, life
 from guong.units.queries.people import (
     collectives_of,
@@ -76,6 +86,7 @@ __all__ = [
     "ancestors",
     "ancestors_ever",
     "below",
+    "capacities",
     "changes_of",
     "children",
     "code_key",
@@ -93,11 +104,16 @@ __all__ = [
     "head_office",
     "heads_of",
     "heirs",
+    "held_until",
+    "holding_at",
     "in_force",
     "latest_names",
+    "lent_to",
     "life",
     "line_in_use",
     "mandates",
+    "mandates_at",
+    "mandates_over",
     "name_of",
     "name_row",
     "names_of",
@@ -116,4 +132,5 @@ __all__ = [
     "tree",
     "unit_with_code",
     "units_with_codes",
+    "working_in",
 ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from guong.units.models import Placement, Unit, UnitCode, UnitName
+from guong.units.models import Placement, Unit, UnitCode, UnitName, first_line
 from guong.units.queries.periods import CodeKey, Units, code_key, codes_of, held_sql, id_of, in_force, name_rows
 from guong.viet.collate import SortKey, sort_key
 
@@ -78,7 +78,7 @@ class Tree:
 
 def default_line() -> str:
     """The first line of the pack."""
-    return settings.PACK.table("lines")[0].code
+    return first_line()
 
 
 def line_in_use() -> str:

@@ -20,22 +20,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 OWN = {
     Role.READER: {Verb.SEE, Verb.SEE_INSIDE},
     Role.REPORTER: {Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT},
-    Role.SIGNATORY: {Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT, Verb.SIGN},
-    Role.CLERK: {Verb.SEE, Verb.DIRECT},
-    Role.LEADER: {Verb.SEE, Verb.SIGN},
+    Role.SIGNATORY: {Verb.SEE, Verb.SEE_INSIDE, Verb.REPORT, Verb.SIGN, Verb.GRANT},
+    Role.CLERK: {Verb.SEE, Verb.DIRECT, Verb.GRANT},
+    Role.LEADER: {Verb.SEE, Verb.SIGN, Verb.GRANT},
     Role.EDITOR: {Verb.SEE, Verb.EDIT},
     Role.AUDITOR: {Verb.SEE, Verb.AUDIT},
-    Role.ADMINISTRATOR: {Verb.SEE, Verb.ADMINISTER},
+    Role.ADMINISTRATOR: {Verb.SEE, Verb.ADMINISTER, Verb.GRANT},
 }
 BELOW: dict[Role, set[Verb]] = {
     Role.READER: set(),
     Role.REPORTER: set(),
     Role.SIGNATORY: set(),
-    Role.CLERK: {Verb.SEE, Verb.DIRECT},
+    Role.CLERK: {Verb.SEE, Verb.DIRECT, Verb.GRANT},
     Role.LEADER: {Verb.SEE},
     Role.EDITOR: set(),
     Role.AUDITOR: {Verb.AUDIT},
-    Role.ADMINISTRATOR: {Verb.ADMINISTER},
+    Role.ADMINISTRATOR: {Verb.ADMINISTER, Verb.GRANT},
 }
 
 
@@ -68,7 +68,9 @@ def test_a_mandate_opens_and_closes_on_its_days() -> None:
     days = (date(2021, 12, 31), date(2022, 1, 1), date(2022, 1, 31), date(2022, 2, 1))
     assert [may(person, Verb.DIRECT, unit, day) for day in days] == [False, True, True, False]
     with pytest.raises(Refused):
-        end_mandate(by=None, mandate=mandate, ends_on=date(2022, 1, 1))
+        end_mandate(by=None, mandate=mandate, ends_on=date(2021, 12, 31))
+    end_mandate(by=None, mandate=mandate, ends_on=date(2022, 1, 1))
+    assert not may(person, Verb.DIRECT, unit, date(2022, 1, 1))
 
 
 def test_two_mandates_add_up() -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui.export import table_response
 from guong.units import queries
-from guong.units.access import person_for, person_required, sight_of
+from guong.units.access import person_for, person_required
 from guong.units.models import Unit
 from guong.units.queries.comparing import Difference, differences, touched
 from guong.units.sentences import listed
+from guong.units.sight import sight_of
 from guong.units.views.common import day_of, lines
 
 MOST_SHOWN = 300  # of one group on the page; the sheet holds all

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui.export import table_response
 from guong.units import queries
-from guong.units.access import Sight, nodes_in_sight, person_for, person_required, sight_of, unit_in_sight
+from guong.units.access import person_for, person_required
 from guong.units.models import Person
 from guong.units.queries.browsing import MOST_FOUND, Row, called, rows, rows_below, trails
 from guong.units.queries.periods import unit_named
+from guong.units.sight import Sight, nodes_in_sight, sight_of, unit_in_sight
 from guong.units.views.common import Asked, asked, kind_label, lines
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui import lanes
 from guong.units import panels, queries
-from guong.units.access import Sight, person_for, person_required, sight_of, unit_to_look_at
+from guong.units.access import person_for, person_required
 from guong.units.models import Unit
 from guong.units.queries import Life, Turn
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import UNKNOWN_START
 from guong.units.sentences import sentence
+from guong.units.sight import Sight, sight_of, unit_to_look_at
 from guong.units.views.common import Asked, asked, kind_label, language, post_of
 
 _SINCE_HEADS = 6  # heads of the unit that the picture shows

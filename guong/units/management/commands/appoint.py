@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             User.username_validator(username)
             given = {name: " ".join(options[name].split()) for name in ("name", "role", "office")}
-            appoint(by=None, username=username, unit=found, starts_on=starts_on, **given)
+            appoint(by=None, username=username, unit=found, line=line, starts_on=starts_on, **given)
         except Refused as refused:
             raise CommandError(str(refused), returncode=2) from refused
         except ValidationError as wrong:

@@ -21,7 +21,7 @@ def fold_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0002_periods_are_drawn_from_changes'),
+        ('units', '0003_mandates_reach_in_lines_and_are_lent'),
     ]
 
     operations = [

@@ -1,0 +1,93 @@
+"""What a person may look at of the tree on any day, opened piece by piece however large the tree is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from guong.jobs.clock import today
+from guong.units.access import LOOKING, over, own_units
+from guong.units.models import Person, Placement, Unit
+from guong.units.queries import Node, Tree, below, default_line, heirs, paths_of, places
+from guong.units.queries.browsing import counterparts
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person may look at of a line's tree on a day: some units alone, others with all below them.
+
+    Who may look is judged by the mandates of today; the day of the tree may be another. On that day a seat stands for
+    the units that it carries on, or that carry it on, so that old records stay open to whoever answers for them now.
+    """
+
+    line: str
+    on: date
+    alone: frozenset[int]
+    whole: frozenset[int]
+
+    def among(self, units: Iterable[int]) -> set[int]:
+        """Those of the units that stand and are in sight; found by their ways up, a query a level."""
+        ways = paths_of(list(units), self.line, self.on)
+        return {unit for unit, way in ways.items() if unit in self.alone or not self.whole.isdisjoint(way)}
+
+    def tops(self) -> set[int]:
+        """Units in sight below no other that is."""
+        ways = paths_of(list(self.alone | self.whole), self.line, self.on)
+        return {unit for unit, way in ways.items() if self.whole.isdisjoint(way[:-1])}
+
+    def only(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
+        """Of places those in sight; who sees all roots is not asked further."""
+        roots = set(places(self.line, self.on).filter(parent__isnull=True).values_list("unit_id", flat=True))
+        if roots <= self.whole:
+            return rows
+        marks = ", ".join(["%s"] * len(self.whole)) or "NULL"
+        seen = below(marks, sorted(self.whole), self.line, self.on, among=True)
+        return rows.filter(Q(unit__in=self.alone) | Q(unit__in=seen))
+
+
+def sight_of(person: Person | None, line: str, on: date) -> Sight:
+    """What a person may look at on a day, by the mandates of today."""
+    now = today()
+
+    def then(units: QuerySet[Unit]) -> frozenset[int]:
+        return frozenset(counterparts(set(units.values_list("pk", flat=True)), line, on, now))
+
+    whole = Unit.objects.none()
+    for verb in LOOKING:
+        whole |= over(person, verb, now, line=line)
+    return Sight(line, on, then(own_units(person, LOOKING, now)), then(whole))
+
+
+def nodes_in_sight(sight: Sight, drawn: Tree) -> list[Node]:
+    """The nodes of a tree that are in sight, in its order."""
+    found, inside = [], set(sight.whole)
+    for node in drawn.nodes:
+        if node.parent is not None and node.parent.pk in inside:
+            inside.add(node.unit.pk)
+        if node.unit.pk in inside or node.unit.pk in sight.alone:
+            found.append(node)
+    return found
+
+
+def unit_in_sight(sight: Sight, uid: UUID) -> Unit:
+    """A unit that stands on the day and is in sight, or 404."""
+    unit = get_object_or_404(Unit, uid=uid)
+    if unit.pk not in sight.among([unit.pk]):
+        raise Http404
+    return unit
+
+
+def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
+    """The unit for its own page, or 404. It may stand later, or have ended: then who may look at its heirs may look."""
+    unit = get_object_or_404(Unit, uid=uid)
+    line = line or default_line()
+    first = unit.placements.filter(line=line, known_until__isnull=True).order_by("starts_on").first()
+    on = max(at, first.starts_on) if first else at
+    heirs_ = heirs([unit], line, on)[unit.pk]
+    if not sight_of(person, line, on).among([unit.pk, *(heir.unit_id for heir in heirs_)]):
+        raise Http404
+    return unit
