@@ -297,7 +297,6 @@ class DelegatedVerb(models.Model):
                 condition=models.Q(verb__in=[verb.value for verb in DELEGABLE]), name="only_some_verbs_are_lent"
             ),
         ]
-        indexes = [models.Index(fields=["person", "starts_on"], name="mandates_of_a_person")]
 
 
 class Contact(models.Model):
