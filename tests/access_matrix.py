@@ -73,6 +73,8 @@ ACCESS = {
     "intake:take": DIRECT,
     "intake:taken": DIRECT,
     # portal
+    "portal:chart": EVERYONE,
+    "portal:chart_unit": EVERYONE,
     "portal:documents": EVERYONE,
     "portal:document": EVERYONE,
     "portal:document_file": EVERYONE,
@@ -165,6 +167,10 @@ ACCESS = {
     "registry:take_out": DIRECT,
     # units, figures
     "units:tree": STAFF,
+    "units:below": SEE,
+    "units:compare": STAFF,
+    "units:show_contact": DIRECT,
+    "units:hide_contact": DIRECT,
     "units:unit": SEE,
     "figures:walk_back": SEE,
 }

@@ -47,12 +47,13 @@ def section_places(given: Front, chosen: str = "") -> list[Place]:
 
 
 def nav(request: HttpRequest, given: Front) -> list[Place]:
-    papers = reverse("portal:documents")
+    papers, chart = reverse("portal:documents"), reverse("portal:chart")
     here = request.path
     return [
         Place(_("Home"), "/", here == "/"),
         Place(_("News"), given.news_url, here.startswith(given.news_url)),
         Place(_("Documents"), papers, here.startswith(papers)),
+        Place(_("Organisation"), chart, here.startswith(chart)),
         Place(_("Search"), reverse("portal:search"), here == reverse("portal:search")),
     ]
 

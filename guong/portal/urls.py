@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-from guong.portal import cms_views, document_views, feeds, open_data, paper_views, views
+from guong.portal import chart_views, cms_views, document_views, feeds, open_data, paper_views, views
 
 pages: list[URLPattern | URLResolver] = [
     path("van-ban/", document_views.documents, name="documents"),
@@ -15,6 +15,8 @@ pages: list[URLPattern | URLResolver] = [
     path("van-ban/du-lieu.csv", open_data.as_csv, name="data_csv"),
     path("van-ban/du-lieu.json", open_data.as_json, name="data_json"),
     path("van-ban/du-lieu.schema.json", open_data.schema, name="data_schema"),
+    path("co-cau-to-chuc/", chart_views.chart, name="chart"),
+    path("co-cau-to-chuc/<uuid:uid>/", chart_views.unit, name="chart_unit"),
     path("tim-kiem/", document_views.search, name="search"),
     path("tim-kiem/goi-y/", document_views.suggest, name="suggest"),
     path("so-lieu/<uuid:uid>/", views.figure, name="figure"),

@@ -307,6 +307,9 @@ class Contact(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="contacts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="contacts")  # of the mandate
+    name = models.CharField(max_length=120)  # as it was made public, with the post: nothing else of the inside is read
+    post = models.CharField(max_length=200)
     phone = models.CharField(max_length=30, blank=True)
     mail = models.EmailField(blank=True)
     hours = models.CharField(max_length=160, blank=True)  # when and where people are received

@@ -8,7 +8,7 @@ from typing import Any
 
 from guong.accounts.models import User
 from guong.ops.demo.samples import PASSWORD, read
-from guong.units.actions import add_collective, add_person, found_unit, give_mandate, start_term
+from guong.units.actions import add_collective, add_person, found_unit, give_mandate, show_contact, start_term
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
 
@@ -73,6 +73,7 @@ def build() -> Sample:
             sample.cells[name] = cell
             _staff(sample, cell, {"members": 18 + (number * 5 + place * 7) % 17}, invented)
     _sign_in(sample)
+    _open_contacts(sample)
     return sample
 
 
@@ -152,6 +153,21 @@ def _staff(sample: Sample, unit: Unit, row: dict[str, Any], invented: Iterator[s
         starts_on=TERM_STARTS,
     )
     sample.secretaries[unit.pk] = person
+
+
+def _open_contacts(sample: Sample) -> None:
+    """Whom the public reaches at the district and at its first communes."""
+    communes = [sample.secretaries[unit.pk] for unit in list(sample.direct.values())[:4]]
+    for number, person in enumerate([sample.clerk, *communes]):
+        mandate = person.mandates.order_by("pk").first()
+        assert mandate is not None  # noqa: S101  (for the type checker: everybody here was given one)
+        show_contact(
+            by=sample.clerk,
+            mandate=mandate,
+            post=mandate.office_title,
+            phone=f"0200 000 9{number:02}",
+            hours="Sáng thứ năm hằng tuần, tại trụ sở",
+        )
 
 
 def _holder(unit: Unit, name: str, office: str, title: str, role: Role) -> Person:

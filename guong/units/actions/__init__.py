@@ -1,10 +1,11 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system.
 
 `changing`: a plan becomes facts and periods · `tree`: one unit at a time · `importing`, `reorganising`: whole sheets ·
-`people`: collectives, terms, people, mandates.
+`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
+from guong.units.actions.contacts import hide_contact, show_contact
 from guong.units.actions.importing import BadRows, check_rows, import_units
 from guong.units.actions.people import (
     add_collective,
@@ -31,6 +32,7 @@ __all__ = [
     "end_mandate",
     "found_unit",
     "give_mandate",
+    "hide_contact",
     "import_units",
     "lend",
     "place_unit",
@@ -38,6 +40,7 @@ __all__ = [
     "recode_unit",
     "rename_unit",
     "reorganise",
+    "show_contact",
     "start_term",
     "take_back",
 ]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui import lanes
 from guong.units import panels, queries
-from guong.units.access import person_for, person_required
-from guong.units.models import Unit
+from guong.units.access import may, person_for, person_required
+from guong.units.enums import Verb
+from guong.units.models import Mandate, Unit
 from guong.units.queries import Life, Turn
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import UNKNOWN_START
@@ -50,7 +51,8 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "code": queries.code_of(found, last),
         "head": queries.head_of(found, on),
         "head_label": _head_label(),
-        "mandates": [(mandate, post_of(mandate)) for mandate in queries.people_of(found, on)],
+        "mandates": _in_office(found, on),
+        "directs": may(person, Verb.DIRECT, found, on),
         "collectives": queries.collectives_of(found, on),
         "began": life.began if UNKNOWN_START < life.began <= on else None,
         "planned": life.began if life.began > on else None,
@@ -60,6 +62,12 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "panels": panels.panels(person, found, on),
     }
     return render(request, "units/unit.html", context)
+
+
+def _in_office(unit: Unit, on: date) -> list[tuple[Mandate, str, bool]]:
+    """Mandates with their posts, and whether the public sees how to reach the holder."""
+    shown = set(unit.contacts.filter(hidden_at__isnull=True).values_list("mandate_id", flat=True))
+    return [(mandate, post_of(mandate), mandate.pk in shown) for mandate in queries.people_of(unit, on)]
 
 
 def _standing(unit: Unit, sight: Sight, ask: Asked) -> dict[str, Any]:
