@@ -1,7 +1,7 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system.
 
-`changing`: a plan becomes facts and periods · `tree`: one unit at a time · `importing`, `reorganising`: whole sheets ·
-`people`: collectives, terms, people, mandates.
+`changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
+`importing`, `reorganising`: whole sheets · `people`: collectives, terms, people, mandates.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
@@ -15,6 +15,7 @@ from guong.units.actions.people import (
     start_term,
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
+from guong.units.actions.saving import apply_plan, drop_plan, edit_plan, save_plan
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "Done",
     "add_collective",
     "add_person",
+    "apply_plan",
     "appoint",
     "carry_out",
     "check_rows",
+    "drop_plan",
+    "edit_plan",
     "end_mandate",
     "found_unit",
     "give_mandate",
@@ -35,5 +39,6 @@ __all__ = [
     "recode_unit",
     "rename_unit",
     "reorganise",
+    "save_plan",
     "start_term",
 ]

@@ -40,6 +40,7 @@ from guong.units.queries.succession import (
 )
 from guong.units.queries.trees import (
     Node,
+    Stand,
     Tree,
     ancestors,
     ancestors_ever,
@@ -53,6 +54,8 @@ from guong.units.queries.trees import (
     paths_of,
     places,
     stands,
+    stands_below,
+    stands_of,
     tree,
     unit_with_code,
     units_with_codes,
@@ -64,6 +67,7 @@ __all__ = [
     "Node",
     "Params",
     "Spans",
+    "Stand",
     "Tree",
     "Units",
     "View",
@@ -101,6 +105,8 @@ __all__ = [
     "short_names_of",
     "spans",
     "stands",
+    "stands_below",
+    "stands_of",
     "successions",
     "successors",
     "term_of",
