@@ -8,11 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guong.units.enums import ChangeKind
-from guong.units.models import Succession
+from guong.units.models import ChangeUnit
 from guong.units.plans import Plan
 from guong.units.queries.periods import name_rows
-from guong.units.queries.succession import effective
-from guong.units.timelines import MANY, Called, Segment, Timelines, code_stretches
+from guong.units.timelines import Called, Segment, Timelines, carried_on
 
 
 def faults(plan: Plan) -> list[str]:
@@ -43,10 +42,9 @@ class _Check:
     """A plan against everything that is known of the units it touches."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.lines = plan, Timelines(plan)
+        self.plan = plan
         self.touched = plan.units() | set(_drawn_by(plan.corrects))
-        self.lines.load(self.touched | {item.parent for item in plan.items() if item.parent is not None})
-        self.lines.load_children(self.touched)
+        self.lines = Timelines(plan, self.touched)
         self.called = Called(plan, self.touched)
         self.newly_called = {item.unit for item in plan.items() if item.name or item.code}
         self.superiors = {item.parent for item in plan.items()}
@@ -73,7 +71,7 @@ class _Check:
         for item in self.plan.items():
             if item.name and self.plan.day in self.called.names.get(item.unit, ()):
                 yield _("{unit} already gets a name on that day.").format(unit=self._name(item.unit))
-            if item.code and self.plan.day in self.called.codes.get(item.unit, ()):
+            if item.code and self.plan.day in self.called.codes(item.unit):
                 yield _("{unit} already gets a code on that day.").format(unit=self._name(item.unit))
 
     def _lives(self) -> Iterator[str]:
@@ -98,7 +96,7 @@ class _Check:
     def _said(self, unit: int) -> set[date]:
         """Days on which something but its end is said of a unit."""
         said = {place.starts for place in self.lines.places(unit) if place.standing}
-        said |= self.called.names.get(unit, set()) | self.called.codes.get(unit, set())
+        said |= self.called.names.get(unit, set()) | self.called.codes(unit)
         if unit in self.newly_called:
             said.add(self.plan.day)
         return said
@@ -136,7 +134,7 @@ class _Check:
 
     def _codes(self) -> Iterator[str]:
         """No two units that stand in one line carry one code on a day."""
-        for code, held in code_stretches(self.plan, self.touched).items():
+        for code, held in self.called.stretches().items():
             if len(held) > 1 and not self.touched.isdisjoint(unit for unit, _since, _until in held):
                 self.lines.load(unit for unit, _since, _until in held)
                 for day in self._shared_days(held):
@@ -157,11 +155,7 @@ class _Check:
     def _heirs(self) -> Iterator[str]:
         """Whoever carries on another stands on that day."""
         days = [(edge.successor, self.plan.day) for edge in self.plan.edges()]
-        existing = [unit for unit in self.touched if unit > 0]
-        rows = Succession.objects.filter(change__in=effective().values("pk")).exclude(change=self.plan.corrects)
-        rows = rows if len(existing) > MANY else rows.filter(successor__in=existing)
-        recorded = rows.values_list("successor_id", "change__in_force_on")
-        days += [(unit, day) for unit, day in recorded if unit in self.touched]
+        days += carried_on(self.touched, self.plan.corrects)
         for unit, day in days:
             if not self.lines.lines_on(unit, day):
                 yield _("{unit} is to carry on another, but does not stand on {day}.").format(
@@ -172,8 +166,7 @@ class _Check:
 def _drawn_by(change: int | None) -> Iterator[int]:
     """Units of the change that is corrected: what it drew falls away."""
     if change is not None:
-        from_change = effective().filter(pk=change).values_list("units__unit", flat=True)
-        yield from (unit for unit in from_change if unit is not None)
+        yield from ChangeUnit.objects.filter(change=change).values_list("unit", flat=True).distinct()
 
 
 def _named(unit: int, day: date) -> str:

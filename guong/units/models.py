@@ -107,6 +107,48 @@ class Succession(models.Model):
         ]
 
 
+class MemberList(models.Model):
+    """Who went from a unit to one that carries it on, by name: sealed with the key of the unit that they went to."""
+
+    succession = models.OneToOneField(Succession, models.PROTECT, related_name="member_list")
+    sealed = models.BinaryField(null=True)  # erased: the count stays
+    count = models.PositiveIntegerField()
+
+
+class Carrying(models.Model):
+    """A mandate that ended by a change and, with `to`, went on at another unit."""
+
+    change = models.ForeignKey(Change, models.PROTECT, related_name="carried")
+    mandate = models.ForeignKey("Mandate", models.PROTECT, related_name="carried")
+    to = models.OneToOneField("Mandate", models.PROTECT, null=True, related_name="carried_from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "mandate"], name="a_change_carries_a_mandate_once"),
+            models.CheckConstraint(condition=~models.Q(mandate=models.F("to")), name="no_mandate_is_carried_to_itself"),
+        ]
+
+
+class SavedPlan(models.Model):
+    """A change that is still thought about. Saved, looked at, edited, dropped; carried out, it stays with its changes.
+
+    `top` is the unit for whose part of the tree it is made: who may see it follows from there. `asked` holds what was
+    typed into the form, so that it can be edited again.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    top = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
+    content = models.JSONField()
+    asked = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+    act = models.UUIDField(null=True, unique=True)  # of the changes that it became
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(version__gte=1), name="plans_count_from_one")]
+
+
 class Period(models.Model):
     """What a change drew: from a day on, until the next row; known since an instant, until it was corrected.
 
@@ -179,6 +221,49 @@ class Placement(Period):
             models.CheckConstraint(condition=~models.Q(unit=models.F("parent")), name="no_unit_is_its_own_parent"),
         ]
         indexes = [models.Index(fields=["line", "parent", "starts_on"], name="placement_children")]
+
+
+class Snapshot(models.Model):
+    """The tree of a line as intervals, the same for all days [since, until). Drawn from the places; may be dropped.
+
+    It answers whoever asks as known at an instant in [known_from, known_until): a change that is recorded later and
+    alters one of these days ends it.
+    """
+
+    line = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField()
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "since"],
+                condition=models.Q(known_until__isnull=True),
+                name="one_snapshot_of_a_day",
+            ),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="a_snapshot_has_days"),
+        ]
+
+
+class SnapshotPlace(models.Model):
+    """A unit in a snapshot: it and all below it are those whose `first` lies in [first, last]."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="places")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "unit"], name="a_unit_is_once_in_a_snapshot"),
+            models.UniqueConstraint(fields=["snapshot", "first"], name="places_in_order"),
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="an_interval_runs_forwards"),
+        ]
+        indexes = [models.Index(fields=["snapshot", "parent", "first"], name="snapshot_children")]
 
 
 class Collective(models.Model):

@@ -1,16 +1,18 @@
 """Plans of the usual changes, drawn from the tree as it is known, and what a plan would do."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
 
 from guong.units.enums import ChangeKind, Fate
 from guong.units.faults import faults
-from guong.units.models import Change, Mandate, Placement, Unit
-from guong.units.plans import Carried, Edge, Item, Part, Plan, Step
-from guong.units.queries.periods import during, in_force, names_of
-from guong.units.queries.trees import places
+from guong.units.models import Carrying, Change, ChangeUnit, Mandate, Unit
+from guong.units.plans import Carried, Edge, Item, Part, Passed, Plan, Step
+from guong.units.queries.periods import during, names_of
+from guong.units.queries.trees import stands_below, stands_of
 from guong.units.steps import OPEN, Open
 
 NEW = -1  # the first unit that a plan founds
@@ -86,7 +88,7 @@ def merge(
 
 def split(*, unit: Unit, parts: Sequence[Part], day: date, decision: str = "") -> Plan:
     """A unit ends in several new ones at its own place; whoever no part names follows the main one."""
-    where = {place.line: place.parent_id for place in _places([unit.pk], day)}
+    where = {place.line: place.parent_id for place in stands_of([unit.pk], day)}
     begins = [item for number, part in enumerate(parts) for item in _begins(_called(NEW - number, part), where)]
     main = next((NEW - number for number, part in enumerate(parts) if part.main), NEW)
     items, _edges = _ending([unit.pk], day, main)
@@ -138,7 +140,12 @@ def together(*plans: Plan) -> Plan:
         for number, plan in enumerate(plans)
         for one in plan.mandates
     ]
-    return Plan(plans[0].day, tuple(steps), plans[0].decision, tuple(mandates))
+    work = [
+        replace(one, to=one.to - _APART * number) if one.to is not None and one.to < 0 else one
+        for number, plan in enumerate(plans)
+        for one in plan.work
+    ]
+    return replace(plans[0], steps=tuple(steps), mandates=tuple(mandates), work=tuple(work))
 
 
 def _shifted(step: Step, by: int) -> Step:
@@ -153,27 +160,38 @@ def _shifted(step: Step, by: int) -> Step:
     return replace(step, items=tuple(items), edges=tuple(edges))
 
 
-def _places(units: Sequence[int], day: date) -> list[Placement]:
-    """Where units stand on a day, in every line."""
-    rows = in_force(Placement.objects.filter(unit__in=units), day, "line").filter(standing=True)
-    return list(rows.order_by("unit", "line"))
-
-
 def _ending(units: Sequence[int], day: date, heir: int | None) -> tuple[list[Item], list[Edge]]:
     """Units end in every line in which they stand; without an heir those below them are left as they are."""
-    held = _places(units, day)
-    items = [Item(place.unit_id, Fate.ENDS, place.line) for place in held]
+    items = [Item(place.unit_id, Fate.ENDS, place.line) for place in stands_of(units, day)]
     if heir is None:
         return items, []
-    for line in sorted({place.line for place in held}):
-        for child in places(line, day).filter(parent__in=units).exclude(unit__in=[*units, heir]).order_by("pk"):
-            items.append(Item(child.unit_id, Fate.GOES_ON, line, heir))
+    below = sorted(stands_below(units, day), key=lambda place: (place.line, place.unit_id))
+    stay = {*units, heir}
+    items += [Item(one.unit_id, Fate.GOES_ON, one.line, heir) for one in below if one.unit_id not in stay]
     return items, [Edge(unit, heir) for unit in units]
 
 
 def carrying(plan: Plan, *mandates: Mandate, to: Unit | None = None) -> Plan:
     """The same plan, with these mandates ending on its day and, with `to`, going on there."""
     return replace(plan, mandates=(*plan.mandates, *(Carried(one.pk, _key(to)) for one in mandates)))
+
+
+def passing(plan: Plan, *work: UUID, to: Unit | int | None, reason: str) -> Plan:
+    """The same plan, with this open work going to a unit (or one that the plan founds), or, with None, to nobody."""
+    key = to if isinstance(to, int) else _key(to)
+    return replace(plan, work=(*plan.work, *(Passed(one, key, reason) for one in work)))
+
+
+def placing(plan: Plan, unit: Unit, line: str, below: Unit | int | None) -> Plan:
+    """The same plan, with a unit that it places in a line standing below another one there."""
+    key = below if isinstance(below, int) else _key(below)
+
+    def placed(item: Item) -> Item:
+        chosen = item.unit == unit.pk and item.line == line and item.fate == Fate.GOES_ON
+        return replace(item, parent=key) if chosen else item
+
+    steps = tuple(replace(step, items=tuple(map(placed, step.items))) for step in plan.steps)
+    return replace(plan, steps=steps)
 
 
 def correcting(plan: Plan, change: Change) -> Plan:
@@ -204,40 +222,68 @@ class Preview:
     open: tuple[Open, ...]  # with who inherits each
     mandates_left: tuple[Mandate, ...]  # at units that end; the plan says nothing of them
     units_left: tuple[int, ...]  # below units that end; the plan gives them no superior
+    undone: tuple[ChangeUnit, ...]  # what the change said that the plan corrects
+    mandates_stay: tuple[Carrying, ...]  # that change carried them; they stay as they are
     faults: tuple[str, ...]
 
 
 def preview(plan: Plan) -> Preview:
     """What moves and ends, whose names and mandates change, what is open, what is left over, what is wrong."""
     ending = plan.ending()
-    named = [item for item in plan.items() if item.name and item.fate == Fate.GOES_ON]
-    old = names_of([item.unit for item in named], plan.day)
-    at_ending = during(Mandate.objects.filter(unit__in=ending), plan.day).select_related("person", "unit")
-    said = {carried.mandate: carried.to for carried in plan.mandates}
+    left, carried = _mandates(plan, ending)
     return Preview(
         begins=tuple(item for item in plan.items() if item.fate == Fate.BEGINS),
         ends=tuple(sorted(ending)),
-        renamed=tuple((item.unit, old.get(item.unit, ""), item.name) for item in named),
+        renamed=tuple(_renamed(plan)),
         moves=tuple(_moves(plan)),
         heirs=tuple(plan.edges()),
-        carried=tuple((one, said[one.pk]) for one in Mandate.objects.filter(pk__in=said).select_related("person")),
+        carried=carried,
         open=tuple(found for step in OPEN for found in step(plan)),
-        mandates_left=tuple(one for one in at_ending.order_by("pk") if one.pk not in said),
+        mandates_left=left,
         units_left=tuple(sorted(_left(plan, ending))),
+        undone=_undone(plan),
+        mandates_stay=_stay(plan),
         faults=tuple(faults(plan)),
     )
 
 
+def _mandates(plan: Plan, ending: set[int]) -> tuple[tuple[Mandate, ...], tuple[tuple[Mandate, int | None], ...]]:
+    """Mandates at units that end of which the plan says nothing, and those of which it does."""
+    said = {carried.mandate: carried.to for carried in plan.mandates}
+    if not ending and not said:
+        return (), ()
+    rows = during(Mandate.objects.filter(Q(unit__in=ending) | Q(pk__in=said)), plan.day)
+    found = list(rows.select_related("person", "unit").order_by("pk"))
+    left = tuple(one for one in found if one.pk not in said)
+    return left, tuple((one, said[one.pk]) for one in found if one.pk in said)
+
+
+def _renamed(plan: Plan) -> Iterator[tuple[int, str, str]]:
+    named = [item for item in plan.items() if item.name and item.fate == Fate.GOES_ON]
+    old = names_of([item.unit for item in named], plan.day) if named else {}
+    return ((item.unit, old.get(item.unit, ""), item.name) for item in named)
+
+
+def _undone(plan: Plan) -> tuple[ChangeUnit, ...]:
+    if plan.corrects is None:
+        return ()
+    return tuple(ChangeUnit.objects.filter(change=plan.corrects).select_related("unit", "parent").order_by("pk"))
+
+
+def _stay(plan: Plan) -> tuple[Carrying, ...]:
+    if plan.corrects is None:
+        return ()
+    rows = Carrying.objects.filter(change=plan.corrects).order_by("pk")
+    return tuple(rows.select_related("mandate__person", "to__unit"))
+
+
 def _moves(plan: Plan) -> list[Placed]:
     placed = [item for item in plan.items() if item.line and item.fate == Fate.GOES_ON]
-    old = {(row.unit_id, row.line): row.parent_id for row in _places([item.unit for item in placed], plan.day)}
+    old = {(row.unit_id, row.line): row.parent_id for row in stands_of([item.unit for item in placed], plan.day)}
     return [Placed(item.unit, item.line, old.get((item.unit, item.line)), item.parent) for item in placed]
 
 
 def _left(plan: Plan, ending: set[int]) -> set[int]:
     """Units below those that end which neither end nor get another place."""
-    placed: defaultdict[str, set[int]] = defaultdict(set)
-    for item in plan.items():
-        placed[item.line].add(item.unit)
-    rows = in_force(Placement.objects.filter(standing=True), plan.day, "line").filter(parent__in=ending)
-    return {row.unit_id for row in rows if row.unit_id not in placed[row.line]}
+    placed = {(item.unit, item.line) for item in plan.items()}
+    return {one.unit_id for one in stands_below(ending, plan.day) if (one.unit_id, one.line) not in placed}

@@ -5,9 +5,11 @@ Units are named by their key; those that the plan founds by numbers below zero.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Any, Self
+from uuid import UUID
 
 from guong.units.enums import ChangeKind, Fate
 
@@ -57,6 +59,15 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """Work that lies open at a unit which ends and goes to another one than its main heir; without `to`, to nobody."""
+
+    work: UUID
+    to: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is decided together and in force from one day. `corrects`: the key of the change in whose place it comes."""
 
@@ -65,6 +76,7 @@ class Plan:
     decision: str = ""
     mandates: tuple[Carried, ...] = ()
     corrects: int | None = None
+    work: tuple[Passed, ...] = ()
 
     def items(self) -> Iterator[Item]:
         for step in self.steps:
@@ -84,10 +96,51 @@ class Plan:
     def beginning(self) -> set[int]:
         return {item.unit for item in self.items() if item.fate == Fate.BEGINS}
 
+    def main_heirs(self) -> dict[int, int]:
+        """Unit that ends → the one that carries on what lies open at it."""
+        return {edge.predecessor: edge.successor for edge in self.edges() if edge.main}
+
     def digest(self) -> str:
         """The same for the same plan, whenever it is made."""
-        text = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        text = json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return sha256(text.encode()).hexdigest()
+
+    def values(self) -> dict[str, Any]:
+        """The plan as plain values that JSON holds."""
+        return {
+            "day": self.day.isoformat(),
+            "steps": [_step_values(step) for step in self.steps],
+            "decision": self.decision,
+            "mandates": [vars(one) for one in self.mandates],
+            "corrects": self.corrects,
+            "work": [{**vars(one), "work": str(one.work)} for one in self.work],
+        }
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The plan again, from what `values` gave."""
+        return cls(
+            day=date.fromisoformat(values["day"]),
+            steps=tuple(_step(step) for step in values["steps"]),
+            decision=values["decision"],
+            mandates=tuple(Carried(**one) for one in values["mandates"]),
+            corrects=values["corrects"],
+            work=tuple(Passed(UUID(one["work"]), one["to"], one["reason"]) for one in values["work"]),
+        )
+
+
+def _step_values(step: Step) -> dict[str, Any]:
+    items, edges = [vars(item) for item in step.items], [vars(edge) for edge in step.edges]
+    return {"kind": step.kind.value, "items": items, "edges": edges, "note": step.note}
+
+
+def _step(values: Mapping[str, Any]) -> Step:
+    return Step(
+        kind=ChangeKind(values["kind"]),
+        items=tuple(Item(**{**item, "fate": Fate(item["fate"])}) for item in values["items"]),
+        edges=tuple(Edge(**edge) for edge in values["edges"]),
+        note=values["note"],
+    )
 
 
 @dataclass(frozen=True)

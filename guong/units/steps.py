@@ -10,12 +10,16 @@ from guong.units.plans import Plan
 
 @dataclass(frozen=True)
 class Open:
-    """Work that lies open at a unit which ends: what it is, in words, and the unit that would inherit it."""
+    """Work that lies open at a unit which ends: what it is, in words, and the unit that would inherit it.
+
+    Without an heir nobody owes it any more; `reason` is kept beside it either way.
+    """
 
     uid: UUID
     unit_id: int
     words: str
     heir_id: int | None
+    reason: str
 
 
 # What is open at the units that a plan ends: asked for the preview, nothing is written.

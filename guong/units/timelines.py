@@ -10,14 +10,44 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from django.db.models import Q
-
 from guong.units.enums import Fate
-from guong.units.models import Placement, UnitCode, UnitName
 from guong.units.plans import Plan
+from guong.units.sql import day_of, fetch, marks
 
 MANY = 5000  # from here on a table is read whole
 Line = str
+
+# Parameters: a change that does not count, then those of {some}.
+_PLACES = """
+SELECT p.unit_id, p.line, p.starts_on, p.parent_id, p.standing FROM units_placement p
+WHERE p.known_until IS NULL AND p.change_id <> %s {some}
+"""
+_NAMES = "SELECT p.unit_id, p.starts_on FROM units_unitname p WHERE p.known_until IS NULL AND p.change_id <> %s {some}"
+_CODES = """
+SELECT p.unit_id, p.starts_on, p.code FROM units_unitcode p WHERE p.known_until IS NULL AND p.change_id <> %s {some}
+"""
+# Places of units, of all that ever stand above them and of those directly below others.
+_AROUND = """
+AND p.unit_id IN (
+  WITH RECURSIVE up(id) AS (
+    SELECT id FROM units_unit WHERE id IN ({seeds}) UNION
+    SELECT q.parent_id FROM up JOIN units_placement q ON q.unit_id = up.id
+    WHERE q.known_until IS NULL AND q.parent_id IS NOT NULL)
+  SELECT id FROM up
+  UNION SELECT q.unit_id FROM units_placement q WHERE q.parent_id IN ({below}) AND q.known_until IS NULL)
+"""
+# Every code period of whoever ever carries a code of these units or one of those given, and of these units.
+_SAME_CODES = """
+AND p.unit_id IN (
+  SELECT q.unit_id FROM units_unitcode q WHERE q.known_until IS NULL AND q.code IN (
+    SELECT c.code FROM units_unitcode c WHERE c.known_until IS NULL AND c.unit_id IN ({units}))
+  UNION SELECT q.unit_id FROM units_unitcode q WHERE q.known_until IS NULL AND q.code IN ({codes})
+  UNION SELECT id FROM units_unit WHERE id IN ({units}))
+"""
+_SUCCESSIONS = """
+SELECT s.successor_id, c.in_force_on FROM units_succession s JOIN units_change c ON c.id = s.change_id
+WHERE s.change_id <> %s AND NOT EXISTS (SELECT 1 FROM units_change d WHERE d.corrects_id = c.id) {some}
+"""
 
 
 @dataclass(frozen=True)
@@ -45,13 +75,12 @@ class Segment:
 class Timelines:
     """What would hold if the plan were carried out."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, touched: Collection[int]) -> None:
         self.plan = plan
         self._places: defaultdict[int, dict[tuple[Line, date], Place]] = defaultdict(dict)
         self._children: defaultdict[int, set[int]] = defaultdict(set)
         self._segments: dict[int, list[Segment]] = {}
         self._known: set[int] = set()
-        self._parents_known: set[int] = set()
         self.doubles: list[tuple[int, Line]] = []  # a place that would start twice on a day
         for item in plan.items():
             if item.line:
@@ -59,43 +88,36 @@ class Timelines:
                 if (item.line, plan.day) in self._places[item.unit]:
                     self.doubles.append((item.unit, item.line))
                 self._put(place)
+        self._around(touched)
 
     def _put(self, place: Place) -> None:
         self._places[place.unit][place.line, place.starts] = place
         if place.parent is not None:
             self._children[place.parent].add(place.unit)
 
+    def _around(self, touched: Collection[int]) -> None:
+        """Fetch, in one query, these units, all that ever stand above them and those directly below."""
+        below = existing(touched)
+        seeds = existing({*touched, *(item.parent for item in self.plan.items() if item.parent is not None)})
+        if len(seeds) > MANY:
+            self._fetch("", ())
+        elif seeds:
+            self._fetch(_AROUND.format(seeds=marks(seeds), below=marks(below)), (*seeds, *below))
+        self._known |= {*seeds, *self._places}
+
     def load(self, units: Iterable[int]) -> None:
-        """Fetch the rows of these units."""
-        new = {unit for unit in units if unit > 0} - self._known
+        """Fetch the rows of these units, where they are not at hand."""
+        new = existing(set(units) - self._known)
+        self._known |= set(new)
         if new:
-            self._fetch(new, "unit")
-            self._known |= new
+            self._fetch(f"AND p.unit_id IN ({marks(new)})", new)
 
-    def load_children(self, units: Iterable[int]) -> None:
-        """Fetch all rows of every unit that stands below one of these on some day."""
-        new = {unit for unit in units if unit > 0} - self._parents_known
-        if not new:
-            return
-        self._parents_known |= new
-        rows = Placement.objects.filter(known_until__isnull=True, parent__isnull=False)
-        rows = rows if len(new) > MANY else rows.filter(parent__in=new)
-        pairs = list(rows.exclude(change=self.plan.corrects).values_list("unit_id", "parent_id"))
-        self.load(unit for unit, parent in pairs if parent in new)
-
-    def _fetch(self, units: Collection[int], field: str) -> None:
-        rows = Placement.objects.filter(known_until__isnull=True)
-        rows = rows if len(units) > MANY else rows.filter(**{f"{field}__in": units})
-        values = rows.exclude(change=self.plan.corrects).values_list(
-            "unit_id", "line", "starts_on", "parent_id", "standing"
-        )
-        for unit, line, starts, parent, standing in values:
-            if unit not in units:
-                continue
-            if (line, starts) in self._places[unit]:
+    def _fetch(self, some: str, given: Iterable[int]) -> None:
+        for unit, line, starts, parent, standing in fetch(_PLACES.format(some=some), (self.plan.corrects or 0, *given)):
+            if (line, day_of(starts)) in self._places[unit]:
                 self.doubles.append((unit, line))
             else:
-                self._put(Place(unit, line, starts, parent, standing))
+                self._put(Place(unit, line, day_of(starts), parent, bool(standing)))
 
     def places(self, unit: int) -> list[Place]:
         """Rows of a unit, by line and day."""
@@ -110,7 +132,6 @@ class Timelines:
 
     def below(self, unit: int) -> Iterator[Segment]:
         """The stretches of others below a unit."""
-        self.load_children([unit])
         for child in sorted(self._children[unit]):
             yield from (one for one in self.segments(child) if one.parent == unit)
 
@@ -135,40 +156,50 @@ def _segments(places: list[Place]) -> Iterator[Segment]:
 
 
 class Called:
-    """Names or codes of units over all days, with those of the plan."""
+    """Days on which names and codes of units start, and who carries their codes, with those of the plan."""
 
-    def __init__(self, plan: Plan, units: Collection[int]) -> None:
-        self.plan = plan
-        existing = [unit for unit in units if unit > 0]
-        self.names = self._starts(UnitName, existing)
-        self.codes = self._starts(UnitCode, existing)
+    def __init__(self, plan: Plan, touched: Collection[int]) -> None:
+        self.names: defaultdict[int, set[date]] = defaultdict(set)
+        self._codes: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
+        units, but = existing(touched), plan.corrects or 0
+        given = sorted({item.code for item in plan.items() if item.code})
+        if len(units) + len(given) > MANY:
+            names, codes = fetch(_NAMES.format(some=""), (but,)), fetch(_CODES.format(some=""), (but,))
+        else:
+            some = f"AND p.unit_id IN ({marks(units)})"
+            names = fetch(_NAMES.format(some=some), (but, *units))
+            some = _SAME_CODES.format(units=marks(units), codes=marks(given))
+            codes = fetch(_CODES.format(some=some), (but, *units, *given, *units))
+        for unit, starts in names:
+            self.names[unit].add(day_of(starts))
+        for unit, starts, code in codes:
+            self._codes[unit].append((day_of(starts), code))
+        self._given = [(item.unit, plan.day, item.code) for item in plan.items() if item.code]
 
-    def _starts(self, model: type[UnitName] | type[UnitCode], units: list[int]) -> dict[int, set[date]]:
-        found: defaultdict[int, set[date]] = defaultdict(set)
-        rows = model.objects.filter(known_until__isnull=True).exclude(change=self.plan.corrects)
-        rows = rows if len(units) > MANY else rows.filter(unit__in=units)
-        for unit, starts in rows.values_list("unit_id", "starts_on"):
-            found[unit].add(starts)
+    def codes(self, unit: int) -> set[date]:
+        return {starts for starts, _code in self._codes.get(unit, ())}
+
+    def stretches(self) -> dict[str, list[tuple[int, date, date]]]:
+        """Code → (unit, since, until) of everybody who carries it."""
+        periods = {unit: list(rows) for unit, rows in self._codes.items()}
+        for unit, day, code in self._given:
+            periods.setdefault(unit, []).append((day, code))
+        found: defaultdict[str, list[tuple[int, date, date]]] = defaultdict(list)
+        for unit, rows in periods.items():
+            ordered = sorted(rows)
+            for (since, code), following in zip_longest(ordered, ordered[1:]):
+                found[code].append((unit, since, following[0] if following else date.max))
         return found
 
 
-def code_stretches(plan: Plan, units: Collection[int]) -> dict[str, list[tuple[int, date, date]]]:
-    """Code → (unit, since, until) of everybody who carries it, for the codes that these units ever carry."""
-    rows = UnitCode.objects.filter(known_until__isnull=True).exclude(change=plan.corrects)
-    existing = {unit for unit in units if unit > 0}
-    given = {item.unit: item.code for item in plan.items() if item.code}
-    if len(existing) + len(given) <= MANY:
-        codes = {*rows.filter(unit__in=existing).values_list("code", flat=True), *given.values()}
-        holders = rows.filter(code__in=codes).values("unit")
-        rows = rows.filter(Q(unit__in=holders) | Q(unit__in=existing))
-    by_unit: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
-    for unit, starts, code in rows.values_list("unit_id", "starts_on", "code"):
-        by_unit[unit].append((starts, code))
-    for unit, code in given.items():
-        by_unit[unit].append((plan.day, code))
-    found: defaultdict[str, list[tuple[int, date, date]]] = defaultdict(list)
-    for unit, periods in by_unit.items():
-        ordered = sorted(periods)
-        for (since, code), following in zip_longest(ordered, ordered[1:]):
-            found[code].append((unit, since, following[0] if following else date.max))
-    return found
+def carried_on(units: Collection[int], but: int | None) -> list[tuple[int, date]]:
+    """(Unit, day) of each succession to one of these that holds, but for those of a change."""
+    asked = existing(units)
+    some = "" if len(asked) > MANY else f"AND s.successor_id IN ({marks(asked)})"
+    rows = fetch(_SUCCESSIONS.format(some=some), (but or 0, *(() if len(asked) > MANY else asked)))
+    return [(unit, day_of(day)) for unit, day in rows if unit in units]
+
+
+def existing(units: Iterable[int]) -> list[int]:
+    """Without those that the plan founds."""
+    return sorted(unit for unit in units if unit > 0)

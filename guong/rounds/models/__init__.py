@@ -1,4 +1,5 @@
 from guong.rounds.models.handing_in import Held, Judgement, Receipt, Sitting, Submission
+from guong.rounds.models.passing import Passing
 from guong.rounds.models.planning import (
     AgendaPoint,
     Basis,
@@ -17,6 +18,7 @@ __all__ = [
     "Held",
     "Judgement",
     "Occasion",
+    "Passing",
     "Phase",
     "Receipt",
     "ReportedFigure",

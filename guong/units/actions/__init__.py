@@ -1,7 +1,8 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system.
 
-`changing`: a plan becomes facts and periods · `tree`: one unit at a time · `importing`, `reorganising`: whole sheets ·
-`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches.
+`changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
+`importing`, `reorganising`: whole sheets · `people`: collectives, terms, people, mandates · `contacts`: whom the public
+reaches.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
@@ -18,6 +19,7 @@ from guong.units.actions.people import (
     take_back,
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
+from guong.units.actions.saving import apply_plan, drop_plan, edit_plan, save_plan
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
@@ -26,9 +28,12 @@ __all__ = [
     "Done",
     "add_collective",
     "add_person",
+    "apply_plan",
     "appoint",
     "carry_out",
     "check_rows",
+    "drop_plan",
+    "edit_plan",
     "end_mandate",
     "found_unit",
     "give_mandate",
@@ -40,6 +45,7 @@ __all__ = [
     "recode_unit",
     "rename_unit",
     "reorganise",
+    "save_plan",
     "show_contact",
     "start_term",
     "take_back",

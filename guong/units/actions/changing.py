@@ -15,6 +15,7 @@ from guong.trail.actions import Facts, record
 from guong.units.enums import ChangeKind, Fate
 from guong.units.faults import faults
 from guong.units.models import (
+    Carrying,
     Change,
     ChangeUnit,
     Mandate,
@@ -54,17 +55,13 @@ class Done:
 
 
 @transaction.atomic
-def carry_out(*, by: Person | None, plan: Plan) -> Done:
+def carry_out(*, by: Person | None, plan: Plan, facts: Facts | None = None) -> Done:
     """Everything that a plan says, or `BadPlan`. One entry of the trail, with the digest of the plan."""
     alone()
     require(plan)
     done = draw(by=by, plan=plan)
-    facts: dict[str, str | int | None] = {
-        "day": plan.day.isoformat(),
-        "changes": len(done.changes),
-        "plan": plan.digest(),
-    }
-    tell(by, plan.steps[0].kind, done.act, facts)
+    told = {"day": plan.day.isoformat(), "changes": len(done.changes), "plan": plan.digest(), **(facts or {})}
+    tell(by, plan.steps[0].kind, done.act, told)
     return done
 
 
@@ -106,7 +103,7 @@ def draw(*, by: Person | None, plan: Plan) -> Done:
         model._default_manager.bulk_create(rows, batch_size=_BATCH)
     if len(said) > _BATCH // 5:
         _count_anew()
-    _carry(plan, units)
+    _carry(plan, changes[0], units)
     for step in CHANGED:
         step(plan, tuple(changes), units)
     return Done(changes[0].act, tuple(changes), units)
@@ -228,21 +225,23 @@ def _close(plan: Plan, at: datetime) -> None:
             model._default_manager.filter(change=plan.corrects, known_until__isnull=True).update(known_until=at)
 
 
-def _carry(plan: Plan, units: Mapping[int, Unit]) -> None:
+def _carry(plan: Plan, change: Change, units: Mapping[int, Unit]) -> None:
     """Mandates end, and go on where the plan says so; the deciding document is theirs too."""
     ways = {carried.mandate: carried.to for carried in plan.mandates}
+    if not ways:
+        return
     for held in Mandate.objects.select_for_update().filter(pk__in=ways).order_by("pk"):
         if held.starts_on >= plan.day or (held.ends_on is not None and held.ends_on <= plan.day):
             raise Refused(_("A mandate that is carried along must hold on the day before the change."))
         goes_to, last = ways[held.pk], held.ends_on
         held.ends_on = plan.day
         held.save(update_fields=["ends_on"])
-        if goes_to is not None:
-            _go_on(held, units[goes_to], plan, last)
+        new = None if goes_to is None else _go_on(held, units[goes_to], plan, last)
+        Carrying.objects.create(change=change, mandate=held, to=new)
 
 
-def _go_on(held: Mandate, unit: Unit, plan: Plan, last: date | None) -> None:
-    Mandate.objects.create(
+def _go_on(held: Mandate, unit: Unit, plan: Plan, last: date | None) -> Mandate:
+    return Mandate.objects.create(
         person_id=held.person_id,
         unit=unit,
         office=held.office,

@@ -53,6 +53,7 @@ from guong.units.queries.succession import (
 )
 from guong.units.queries.trees import (
     Node,
+    Stand,
     Tree,
     ancestors,
     ancestors_ever,
@@ -66,6 +67,8 @@ from guong.units.queries.trees import (
     paths_of,
     places,
     stands,
+    stands_below,
+    stands_of,
     tree,
     unit_with_code,
     units_with_codes,
@@ -78,6 +81,7 @@ __all__ = [
     "Node",
     "Params",
     "Spans",
+    "Stand",
     "Stretch",
     "Tree",
     "Turn",
@@ -126,6 +130,8 @@ __all__ = [
     "short_names_of",
     "spans",
     "stands",
+    "stands_below",
+    "stands_of",
     "successions",
     "successors",
     "term_of",

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from guong.units.models import Placement, Unit, UnitCode, UnitName, first_line
-from guong.units.queries.periods import CodeKey, Units, code_key, codes_of, held_sql, id_of, in_force, name_rows
+from guong.units.queries.periods import CodeKey, Units, code_key, codes_of, held_sql, id_of, ids_of, in_force, name_rows
+from guong.units.sql import fetch, marks
 from guong.viet.collate import SortKey, sort_key
 
 _FEW = 500  # above this, reading all codes is cheaper than naming each unit
@@ -21,6 +22,14 @@ _PLACES = """
   WHERE p.line = %s AND p.starts_on <= %s AND p.standing AND {held} AND NOT EXISTS (
     SELECT 1 FROM units_placement q WHERE q.unit_id = p.unit_id AND q.line = p.line
     AND q.starts_on > p.starts_on AND q.starts_on <= %s AND {later})
+"""
+
+# From units upwards. Parameters: those of {place}, units.
+_UP = """
+WITH RECURSIVE place AS NOT MATERIALIZED ({place}), up(unit_id, parent_id) AS (
+  SELECT place.unit_id, place.parent_id FROM place WHERE place.unit_id IN ({units})
+  UNION SELECT place.unit_id, place.parent_id FROM up JOIN place ON place.unit_id = up.parent_id)
+SELECT unit_id, parent_id FROM up
 """
 
 
@@ -154,6 +163,42 @@ def parent_of(unit: Unit, line: str, on: date, known: datetime | None = None) ->
     return place.parent if place else None
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A unit in a line on a day; no superior for a root."""
+
+    unit_id: int
+    line: str
+    parent_id: int | None
+
+
+# Parameters: units, day, those of {held}, day, those of {later}.
+_STANDS = """
+SELECT p.unit_id, p.line, p.parent_id FROM units_placement p
+WHERE p.{which} IN ({units}) AND p.standing AND p.starts_on <= %s AND {held} AND NOT EXISTS (
+  SELECT 1 FROM units_placement q WHERE q.unit_id = p.unit_id AND q.line = p.line
+  AND q.starts_on > p.starts_on AND q.starts_on <= %s AND {later})
+ORDER BY p.unit_id, p.line
+"""
+
+
+def stands_of(units: Units, on: date, known: datetime | None = None) -> list[Stand]:
+    """Where units stand on a day, in every line."""
+    return _stands("unit_id", ids_of(units), on, known)
+
+
+def stands_below(units: Units, on: date, known: datetime | None = None) -> list[Stand]:
+    """Who stands directly below units on a day, in every line."""
+    return _stands("parent_id", ids_of(units), on, known)
+
+
+def _stands(which: str, units: list[int], on: date, known: datetime | None) -> list[Stand]:
+    day = connection.ops.adapt_datefield_value(on)
+    (held, first), (later, second) = held_sql("p", known), held_sql("q", known)
+    sql = _STANDS.format(which=which, units=marks(units), held=held, later=later)
+    return [Stand(*row) for row in fetch(sql, (*units, day, *first, day, *second))] if units else []
+
+
 def stands(unit: Unit, line: str, on: date, known: datetime | None = None) -> bool:
     return places(line, on, known).filter(unit=unit).exists()
 
@@ -182,7 +227,7 @@ def below(
     if not among:
         first = f"SELECT place.unit_id FROM place WHERE place.parent_id IN ({seeds_sql})"  # noqa: S608  (the same)
     sql = (
-        f"WITH RECURSIVE place AS ({place}), below(id) AS ({first}"  # noqa: S608  (the same)
+        f"WITH RECURSIVE place AS NOT MATERIALIZED ({place}), below(id) AS ({first}"  # noqa: S608  (the same)
         " UNION SELECT place.unit_id FROM place JOIN below ON place.parent_id = below.id) SELECT id FROM below"
     )
     return RawSQL(sql, (*given, *seeds))  # noqa: S611  (the same)
@@ -210,14 +255,11 @@ def descendants(unit: Unit, line: str, on: date, known: datetime | None = None) 
 
 
 def paths_of(units: Units, line: str, on: date, known: datetime | None = None) -> dict[int, tuple[int, ...]]:
-    """Unit id → ids from the root down to the unit itself, of those that stand; one query a level."""
-    parents: dict[int, int | None] = {}
-    asked = {id_of(unit) for unit in units}
-    wanted = set(asked)
-    while wanted:
-        found = parents_of(list(wanted), line, on, known)
-        parents |= found
-        wanted = {parent for parent in found.values() if parent is not None} - parents.keys()
+    """Unit id → ids from the root down to the unit itself, of those that stand."""
+    asked = ids_of(units)
+    place, given = _place(line, on, known)
+    sql = _UP.format(place=place, units=marks(asked))
+    parents: dict[int, int | None] = dict(fetch(sql, (*given, *asked))) if asked else {}
     return {unit: _path(unit, parents) for unit in asked if unit in parents}
 
 

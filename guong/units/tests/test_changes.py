@@ -87,7 +87,7 @@ def test_a_preview_says_what_moves_ends_and_is_left_over(monkeypatch: pytest.Mon
     top, one, two, below = three()
     kept = make_mandate(make_person(), two, Role.SIGNATORY)
     carried = make_mandate(make_person(), two, Role.REPORTER)
-    duty = steps.Open(uuid4(), two.pk, "báo cáo đợt 1", one.pk)
+    duty = steps.Open(uuid4(), two.pk, "báo cáo đợt 1", one.pk, "Hai ended")
     monkeypatch.setattr(steps, "OPEN", [lambda plan: [duty] if two.pk in plan.ending() else []])
     monkeypatch.setattr(planning, "OPEN", steps.OPEN)
     plan = planning.carrying(planning.join(units=[two], into=one, day=DAY), carried, to=one)

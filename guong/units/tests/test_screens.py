@@ -88,7 +88,9 @@ def test_names_are_found_by_parts_of_them_with_or_without_marks(client: Client, 
     assert {place.unit_id for place in called("thon ban", "party", MERGED)} == {merger.cells[1].pk}
     _signed_in(client, make_member(merger.top, Role.CLERK))
     page = client.get(reverse("units:tree"), {"q": "XA CAO"})
-    assert [(branch.row.name, above) for branch, above in page.context["found"]] == [("Đảng bộ xã Cao", "Đảng bộ huyện")]
+    assert [(branch.row.name, above) for branch, above in page.context["found"]] == [
+        ("Đảng bộ xã Cao", "Đảng bộ huyện")
+    ]
     _signed_in(client, make_member(merger.cells[0], Role.SIGNATORY))
     assert client.get(reverse("units:tree"), {"q": "xa cao"}).context["found"] == []
 

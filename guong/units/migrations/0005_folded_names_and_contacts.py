@@ -21,7 +21,7 @@ def fold_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0003_mandates_reach_in_lines_and_are_lent'),
+        ('units', '0004_plans_lists_and_snapshots'),
     ]
 
     operations = [

@@ -1,0 +1,27 @@
+"""Plain queries with constant texts. A change of the tree puts the same few questions again and again: building them as
+querysets costs ten times what the database takes to answer.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+
+def marks(values: Collection[object]) -> str:
+    """Placeholders for IN (…); NULL, which nothing equals, where there are no values."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+def fetch(sql: str, given: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """All rows. `sql` is text of ours, never of a person; days and instants in `given` are adapted by the caller."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(given))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def day_of(value: date | str) -> date:
+    """SQLite gives days of a plain query as texts."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
