@@ -14,6 +14,7 @@ INSIDE = "sees inside the unit"
 REPORT = "reports for the unit"
 DIRECT = "directs the unit"
 EDIT = "edits the portal of the unit"
+ADMINISTER = "administers the unit"
 HOME = "belongs to the unit itself and handles its papers"
 
 ACCESS = {
@@ -169,6 +170,14 @@ ACCESS = {
     "units:tree": STAFF,
     "units:below": SEE,
     "units:compare": STAFF,
+    "units:changes": ADMINISTER,
+    "units:new_change": ADMINISTER,
+    "units:plan": ADMINISTER,
+    "units:edit_plan": ADMINISTER,
+    "units:carry_out": ADMINISTER,
+    "units:drop_plan": ADMINISTER,
+    "units:change": ADMINISTER,
+    "units:take_back": ADMINISTER,
     "units:show_contact": DIRECT,
     "units:hide_contact": DIRECT,
     "units:unit": SEE,

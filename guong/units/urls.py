@@ -1,11 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.units.views import comparing, contacts, tree, unit
+from guong.units.views import changes, comparing, contacts, plans, tree, unit
 
 app_name = "units"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", tree.tree, name="tree"),
     path("compare/", comparing.compare, name="compare"),
+    path("changes/", changes.index, name="changes"),
+    path("changes/new/<slug:kind>/", plans.new, name="new_change"),
+    path("changes/plans/<uuid:uid>/", plans.plan, name="plan"),
+    path("changes/plans/<uuid:uid>/edit/", plans.edit, name="edit_plan"),
+    path("changes/plans/<uuid:uid>/carry-out/", plans.carry_out, name="carry_out"),
+    path("changes/plans/<uuid:uid>/drop/", plans.drop, name="drop_plan"),
+    path("changes/<uuid:act>/", changes.change, name="change"),
+    path("changes/<uuid:uid>/take-back/", changes.take_back, name="take_back"),
     path("contacts/<uuid:uid>/show/", contacts.show, name="show_contact"),
     path("contacts/<uuid:uid>/hide/", contacts.hide, name="hide_contact"),
     path("<uuid:uid>/", unit.unit, name="unit"),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('rounds', '0001_initial'),
-        ('units', '0003_plans_lists_and_snapshots'),
+        ('units', '0004_plans_lists_and_snapshots'),
     ]
 
     operations = [

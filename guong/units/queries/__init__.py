@@ -33,11 +33,13 @@ from guong.units.queries.periods import (
     codes_of,
     during,
     in_force,
+    kind_of,
     latest_names,
     name_of,
     name_row,
     names_of,
     short_names_of,
+    unit_named,
 )
 from guong.units.queries.spans import Params, Spans, View, spans
 from guong.units.queries.succession import (
@@ -111,6 +113,7 @@ __all__ = [
     "held_until",
     "holding_at",
     "in_force",
+    "kind_of",
     "latest_names",
     "lent_to",
     "life",
@@ -136,6 +139,7 @@ __all__ = [
     "successors",
     "term_of",
     "tree",
+    "unit_named",
     "unit_with_code",
     "units_with_codes",
     "working_in",

@@ -56,6 +56,14 @@ def called(words: str, line: str, on: date) -> QuerySet[Placement]:
     return places(line, on).filter(Q(unit__in=named) | Q(unit__in=coded))
 
 
+def named_exactly(words: str, line: str, on: date) -> list[Unit]:
+    """Units that stand in the line on the day and carry this code or, in any spelling of marks, this whole name."""
+    named = in_force(UnitName.objects.filter(folded=fold(words.strip())), on).values("unit")
+    coded = in_force(UnitCode.objects.filter(code__iexact=words.strip()), on).values("unit")
+    standing = places(line, on).filter(Q(unit__in=named) | Q(unit__in=coded))
+    return list(Unit.objects.filter(pk__in=standing.values("unit")).order_by("pk"))
+
+
 def forebears(units: Iterable[int], line: str, on: date, since: date) -> set[int]:
     """Units that stand on the earlier day `on` and are carried on by one of these, which stand on the day `since`."""
     found: set[int] = set()

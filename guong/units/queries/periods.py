@@ -109,6 +109,12 @@ def name_row(unit: Unit, on: date, known: datetime | None = None) -> UnitName | 
     return _names([unit], on, known).first() or unit.names.filter(held(known)).order_by("starts_on").first()
 
 
+def kind_of(unit: Unit, on: date, known: datetime | None = None) -> str:
+    """Code of the kind on a day, in the pack's table `unit_kinds`."""
+    row = name_row(unit, on, known)
+    return row.kind if row else ""
+
+
 def name_of(unit: Unit, on: date, known: datetime | None = None) -> str:
     """The name on a day; before its first day, the first name, so that a link never reads empty."""
     row = name_row(unit, on, known)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui.export import table_response
 from guong.units import queries
-from guong.units.access import person_for, person_required
+from guong.units.access import person_for, person_required, scope
+from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries.browsing import MOST_FOUND, Row, called, rows, rows_below, trails
-from guong.units.queries.periods import unit_named
 from guong.units.sight import Sight, nodes_in_sight, sight_of, unit_in_sight
 from guong.units.views.common import Asked, asked, kind_label, lines
 
@@ -42,6 +42,7 @@ def tree(request: HttpRequest) -> HttpResponseBase:
         return _sheet(person, ask, request.GET["format"])
     words = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"ask": ask, "lines": lines(ask.on, ask.line), "words": words, "today": today()}
+    context["administers"] = scope(person, Verb.ADMINISTER, today()).exists()
     if words:
         context |= _found(person, ask, words)
     else:
@@ -59,7 +60,7 @@ def _opened(person: Person, ask: Asked, at: str) -> list[Branch]:
 
 def _way(sight: Sight, at: str) -> list[int]:
     """Ids from the root down to the unit that the address names, if it stands and is in sight."""
-    unit = unit_named(at)
+    unit = queries.unit_named(at)
     if unit is None or not sight.among([unit.pk]):
         return []
     return list(queries.paths_of([unit], sight.line, sight.on)[unit.pk])

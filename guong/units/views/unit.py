@@ -15,8 +15,9 @@ from guong.jobs.clock import today
 from guong.ui import lanes
 from guong.units import panels, queries
 from guong.units.access import may, person_for, person_required
-from guong.units.enums import Verb
-from guong.units.models import Mandate, Unit
+from guong.units.change_forms import FORMS
+from guong.units.enums import ChangeKind, Verb
+from guong.units.models import Mandate, Person, Unit
 from guong.units.queries import Life, Turn
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import UNKNOWN_START
@@ -52,6 +53,7 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "head": queries.head_of(found, on),
         "head_label": _head_label(),
         "mandates": _in_office(found, on),
+        "kinds": _kinds(person, found, on),
         "directs": may(person, Verb.DIRECT, found, on),
         "collectives": queries.collectives_of(found, on),
         "began": life.began if UNKNOWN_START < life.began <= on else None,
@@ -62,6 +64,11 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "panels": panels.panels(person, found, on),
     }
     return render(request, "units/unit.html", context)
+
+
+def _kinds(person: Person, unit: Unit, on: date) -> list[tuple[str, str]]:
+    """Kinds of change that may be planned from this page."""
+    return [(kind, str(ChangeKind(kind).label)) for kind in FORMS] if may(person, Verb.ADMINISTER, unit, on) else []
 
 
 def _in_office(unit: Unit, on: date) -> list[tuple[Mandate, str, bool]]:
