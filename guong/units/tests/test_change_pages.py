@@ -31,8 +31,8 @@ class Place:
         assert person.user is not None
         self.client.force_login(person.user)
 
-    def plan(self, kind: str, **given: str) -> SavedPlan:
-        answer = self.client.post(reverse("units:new_change", args=[kind]), {**SAID, **given})
+    def plan(self, change: str, /, **given: str) -> SavedPlan:
+        answer = self.client.post(reverse("units:new_change", args=[change]), {**SAID, **given})
         assert answer.status_code == 302, answer.context["form"].errors
         saved = SavedPlan.objects.order_by("pk").last()
         assert saved is not None

@@ -12,13 +12,14 @@ from guong.units.enums import Role
 from guong.units.models import Contact, Person, Unit
 from guong.units.queries import life
 from guong.units.queries.browsing import called, counterparts
+from guong.units.queries.chart import contacts_of
 from guong.units.queries.comparing import differences, touched
 from guong.units.rules import Refused
 from guong.units.tests.factories import START, make_mandate, make_member, make_person, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-MERGED = date(2022, 6, 1)
+MERGED, TODAY = date(2022, 6, 1), date(2022, 8, 20)
 
 
 def _signed_in(client: Client, person: Person) -> Client:
@@ -129,9 +130,8 @@ def test_a_comparison_shows_what_is_in_sight_alone(client: Client, merger: Merge
 
 
 def test_a_seat_stands_for_its_parts_before_and_its_heirs_later(merger: Merger) -> None:
-    today = date(2022, 8, 20)
-    assert counterparts([merger.c.pk], "party", date(2022, 1, 1), today) == {merger.a.pk, merger.b.pk}
-    assert counterparts([merger.top.pk], "party", date(2022, 1, 1), today) == {merger.top.pk}
+    assert counterparts([merger.c.pk], "party", date(2022, 1, 1), TODAY) == {merger.a.pk, merger.b.pk}
+    assert counterparts([merger.top.pk], "party", date(2022, 1, 1), TODAY) == {merger.top.pk}
 
 
 def _head(unit: Unit) -> Person:
@@ -146,13 +146,12 @@ def test_a_contact_is_shown_and_taken_back_by_name(client: Client, merger: Merge
     url = reverse("units:show_contact", args=[mandate.uid])
     assert client.post(url, {"phone": "", "mail": "", "hours": ""}).status_code == 422
     assert client.post(url, {"phone": "0200 000 001"}).status_code == 302
-    page = client.get(reverse("portal:chart_unit", args=[merger.c.uid]))
-    assert [(one.name, one.phone) for one in page.context["page"].contacts] == [("Lò Văn Cương", "0200 000 001")]
+    shown = [(one.name, one.phone) for one in contacts_of(merger.c, TODAY)]
+    assert shown == [("Lò Văn Cương", "0200 000 001")]
     assert client.post(reverse("units:hide_contact", args=[mandate.uid])).status_code == 302
     gone = Contact.objects.get(mandate=mandate)
     assert (gone.phone, gone.shown_by, gone.hidden_by) == ("", clerk, clerk)
-    page = client.get(reverse("portal:chart_unit", args=[merger.c.uid]))
-    assert page.context["page"].contacts == ()
+    assert list(contacts_of(merger.c, TODAY)) == []
 
 
 def test_a_contact_ends_with_its_mandate(merger: Merger) -> None:

@@ -33,7 +33,10 @@ def test_the_tree_shows_what_the_person_may_open(client: Client) -> None:
     make_unit("Chi bộ B", parent=top)
     make_unit("Chi bộ ngoài")
     page = _signed_in(client, make_member(top, Role.CLERK)).get(reverse("units:tree"))
-    assert [node.name for node, _kind, _depth in page.context["rows"]] == ["Đảng bộ huyện A", "Chi bộ B"]
+    shown = page.context["branches"]
+    assert [(one.row.name, [below.row.name for below in one.opened]) for one in shown] == [
+        ("Đảng bộ huyện A", ["Chi bộ B"])
+    ]
     sheet = client.get(reverse("units:tree"), {"format": "csv"}).content.decode("utf-8-sig").splitlines()
     assert [row.split(",")[2] for row in sheet[1:]] == ["Đảng bộ huyện A", "Chi bộ B"]
 
@@ -45,7 +48,8 @@ def test_a_unit_page_is_open_to_those_who_may_see_it(client: Client) -> None:
     url = reverse("units:unit", args=[unit.uid])
     page = _signed_in(client, make_member(top, Role.CLERK)).get(url)
     assert (page.status_code, page.context["name"]) == (200, "Chi bộ B")
-    assert [(mandate.person.name, post) for mandate, post in page.context["mandates"]] == [("Lò Văn Cương", "bí thư")]
+    held = [(mandate.person.name, post, shown) for mandate, post, shown in page.context["mandates"]]
+    assert held == [("Lò Văn Cương", "bí thư", False)]
     assert _signed_in(client, make_member(unit, Role.READER)).get(url).status_code == 200
     assert client.get(reverse("units:unit", args=[top.uid])).status_code == 404
     assert _signed_in(client, make_member(make_unit(), Role.CLERK)).get(url).status_code == 404
