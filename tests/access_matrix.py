@@ -14,6 +14,8 @@ INSIDE = "sees inside the unit"
 REPORT = "reports for the unit"
 DIRECT = "directs the unit"
 EDIT = "edits the portal of the unit"
+GRANT = "says who holds what in the unit"
+OWN = "holds it"
 HOME = "belongs to the unit itself and handles its papers"
 
 ACCESS = {
@@ -166,6 +168,13 @@ ACCESS = {
     # units, figures
     "units:tree": STAFF,
     "units:unit": SEE,
+    "units:mandates": SEE,
+    "units:give_mandate": GRANT,
+    "units:own_mandates": STAFF,
+    "units:act_as": STAFF,
+    "units:end_mandate": GRANT,
+    "units:delegate": OWN,
+    "units:revoke": GRANT,
     "figures:walk_back": SEE,
 }
 

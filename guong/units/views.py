@@ -10,8 +10,8 @@ from guong.jobs.clock import today
 from guong.ui.export import table_response
 from guong.units import panels, queries
 from guong.units.access import person_for, person_required, unit_to_look_at, visible_tree
-from guong.units.models import Mandate
 from guong.units.rules import UNKNOWN_START
+from guong.units.words import post_of
 
 
 @person_required
@@ -36,15 +36,6 @@ def _sheet(request: HttpRequest, rows: list[tuple[queries.Node, str, int]]) -> H
         for node, kind, depth in rows
     ]
     return table_response(_("unit-list"), columns, values, request.GET["format"])
-
-
-def post_of(mandate: Mandate) -> str:
-    """What a mandate is for, in words: the full title, the pack's name of the post, the role, or the following."""
-    if mandate.office_title:
-        return mandate.office_title
-    if mandate.office:
-        return settings.PACK.label("offices", mandate.office, get_language() or "vi")
-    return _("assigned member who follows the unit") if mandate.follows else mandate.get_role_display()
 
 
 @person_required
