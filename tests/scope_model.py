@@ -98,3 +98,12 @@ class Offices:
 def lies_at(organisation: Organisation, unit: int, line: str, on: int, known: int) -> set[int]:
     """The unit and all above it on a day; one that ended lies where what it stated counts today."""
     return {unit, *organisation.now(unit, line, on, known)}
+
+
+def looks_down(offices: Offices, person: int, unit: int | None, on: int, known: int) -> bool:
+    """Whether the person sees what lies below a unit: what was addressed to that office stays with it."""
+    return unit is not None and any(
+        "see" in BELOW_IT.get(one.role, ()) and one.unit in lies_at(offices.organisation, unit, one.line, on, known)
+        for one in offices.held
+        if one.person == person and one.holds(on)
+    )
