@@ -10,6 +10,7 @@ from guong.figures.actions import publish
 from guong.files import actions as files
 from guong.files.tests.factories import pdf
 from guong.intake.actions import import_page
+from guong.intake.models import Import
 from guong.jobs import clock
 from guong.portal.tests.factories import make_portal
 from guong.registry import actions as registry
@@ -154,6 +155,7 @@ def _rounds(world: World, relation: str) -> dict[str, Any]:
     phase.save()
     _duty(phase, world.units[below(relation)], unit)
     taken = import_page(by=None, content=PAGE.format(n=next(_numbers)), owner=unit)
+    Import.objects.filter(pk=taken.pk).update(round=made)  # the page proposes none
     publication = publish(by=world.owner, definition="units_direct", unit=unit, phase=phase, on=CHANGED, known=BEFORE)
     return {
         "round": made.uid, "proposal": proposal.uid, "phase": phase.uid, "waiting": waiting.uid,
@@ -214,15 +216,17 @@ def _papers(world: World, unit: Unit, signatory: Person) -> dict[str, Any]:
         "case": case.uid,
         "item": case.items.get().pk,
         "build": build.uid,
-        "upload": _upload(signatory).uid,
+        "upload": upload(signatory).uid,
         **_drafts(unit, issuer, signatory),
     }
 
 
-def _upload(person: Person) -> Upload:
+def upload(person: Person) -> Upload:
     made = Upload.objects.create(by=person, made_at=BEFORE)
-    file = files.store(content=pdf(stream=f"upload {made.pk}".encode()))
-    UploadedFile.objects.create(upload=made, file=file, order=0, sealed_name=b"", pages=1)
+    file = files.store(content=pdf(stream=str(next(_numbers)).encode()))
+    row = UploadedFile(upload=made, file=file, order=0, pages=1)
+    row.name = "ke-hoach.pdf"
+    row.save()
     return made
 
 
@@ -231,6 +235,7 @@ def _drafts(unit: Unit, issuer: Any, signatory: Person) -> dict[str, Any]:
     for stage in (Stage.DRAFT, Stage.FOR_SIGNING, Stage.SIGNED):
         paper = registry.start_draft(
             by=signatory, keeper=unit, issuer=issuer, type="KH", abstract="Triển khai", text="Nội dung.",
+            file=files.store(content=pdf(stream=str(next(_numbers)).encode())),
             no_mark_declared=True,
         )  # fmt: skip
         signed = {"signer": "Lù Thị Sen", "signed_on": CHANGED} if stage == Stage.SIGNED else {}

@@ -13,7 +13,7 @@ from guong.jobs import clock
 from guong.rounds.tests.factories import BEFORE
 from tests.access_matrix import ACCESS, CLOSED, EVERYONE, NOWHERE, SAMPLE
 from tests.doors import DOORS, OPEN, OWN, READER, RELATIONS, SIBLING, STRANGER, Case
-from tests.matrix_world import TODAY, World, _upload, below, build, member
+from tests.matrix_world import TODAY, World, below, build, member, upload
 from tests.scope_model import AT_THE_UNIT
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ class Visitor:
         assert person.user is not None
         self.client = Client()
         self.client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        self.own = {"upload": _upload(person).uid, "mandate_of_mine": mandate.uid}
+        self.own = {"upload": upload(person).uid, "mandate_of_mine": mandate.uid}
 
     def ask(self, name: str, relation: str, method: str) -> str:
         door, objects = DOORS[name], self.world.objects[relation]
@@ -90,10 +90,19 @@ def in_pairs(role: str) -> Iterator[Asked]:
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Pages of files have a picture: what stands on it is of no interest."""
+    for room in ("files", "uploads"):
+        monkeypatch.setattr(f"guong.registry.views.{room}.page_image", lambda _file, _number: b"jpeg")
     made = build()
     with clock.at(BEFORE):
         yield made
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets in is decided before a page is drawn, which takes most of the time; the long run draws them all."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_given, **_named: "")
 
 
 def test_every_locked_address_has_a_door() -> None:
@@ -109,9 +118,10 @@ def test_every_rule_lets_somebody_in_and_refuses_somebody(world: World) -> None:
     assert alone == {OPEN: 13, STRANGER: 1}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_as_the_design_says(role: str, world: World) -> None:
-    assert Visitor(world, role).wrong(in_pairs(role)) == {}
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("roles", [ROLES[:3], ROLES[3:6], ROLES[6:]], ids=" ".join)
+def test_every_address_answers_as_the_design_says(roles: list[str], world: World) -> None:
+    assert {role: Visitor(world, role).wrong(in_pairs(role)) for role in roles} == {role: {} for role in roles}
 
 
 @pytest.mark.soak

@@ -132,13 +132,12 @@ def _give(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             messages.success(request, _("{name} holds this from now on.").format(name=mandate.person.name))
             return redirect("units:mandates", unit.uid)
     title = _("Give a post or a role in {unit}").format(unit=queries.name_of(unit, on))
-    return _asked(request, form, title, _("Give"), reverse("units:mandates", args=[unit.uid]), _GIVE())
-
-
-def _GIVE() -> str:  # noqa: N802  (a sentence, made in the language of the request)
-    return _(
+    effect = _(
         "Only roles that the office itself holds can be given. Each mandate is written down with its document, its days"
         " and who gave it."
+    )
+    return _asked(
+        request, form, title=title, action=_("Give"), back=reverse("units:mandates", args=[unit.uid]), effect=effect
     )
 
 
@@ -198,7 +197,7 @@ def _end(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "After that day nothing can be opened or sent under it, and what was delegated of it ends too. What was done"
         " until then keeps its name."
     )
-    return _asked(request, form, title, _("End"), back, effect)
+    return _asked(request, form, title=title, action=_("End"), back=back, effect=effect)
 
 
 @person_required
@@ -228,7 +227,7 @@ def _delegate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "The other person does this in the own name, as delegated. What stays in the unit is not opened by it, and it"
         " cannot be passed on. It ends by itself, or at once when it is revoked."
     )
-    return _asked(request, form, title, _("Delegate"), reverse("units:own_mandates"), effect)
+    return _asked(request, form, title=title, action=_("Delegate"), back=reverse("units:own_mandates"), effect=effect)
 
 
 def _passed_on(by: Person, mandate: Mandate, form: DelegateForm) -> None:
@@ -256,9 +255,8 @@ def _revoke(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """At once: there is nothing to choose."""
     person, on = person_for(request), today()
     delegation = delegation_for(person, uid, on)
-    form = forms.Form(request.POST or None)
-    back = reverse("units:own_mandates")
-    if request.method == "POST" and form.is_valid():
+    form, back = forms.Form(), reverse("units:own_mandates")
+    if request.method == "POST":
         try:
             actions.revoke(by=person, delegation=delegation, on=on)
         except Refused as refused:
@@ -268,11 +266,13 @@ def _revoke(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         return redirect(back)
     told = {"post": post_of(delegation.mandate), "name": delegation.person.name}
     title = _("Revoke what was delegated of “{post}” to {name}?").format(**told)
-    return _asked(request, form, title, _("Revoke"), back, _("It ends now. What was done until now stays."))
+    effect = _("It ends now. What was done until now stays.")
+    return _asked(request, form, title=title, action=_("Revoke"), back=back, effect=effect)
 
 
-def _asked(request: HttpRequest, form: forms.Form, title: str, action: str, back: str, effect: str) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "title": title, "action": action, "back": back, "effect": effect}
+def _asked(request: HttpRequest, form: forms.Form, **words: str) -> HttpResponseBase:
+    """The page that asks before an act: `title`, `effect`, `action`, and the way `back`."""
+    context: dict[str, Any] = {"form": form, **words}
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
 
 

@@ -75,9 +75,7 @@ def test_a_role_is_given_in_no_other_line_than_one_reaches_in() -> None:
     own = make_unit()
     clerk = make_member(own, Role.CLERK)
     with pytest.raises(Refused):
-        give_mandate(
-            by=clerk, person=make_person(), unit=own, role=Role.CLERK, line="administration", starts_on=TODAY
-        )
+        give_mandate(by=clerk, person=make_person(), unit=own, role=Role.CLERK, line="administration", starts_on=TODAY)
     assert give_mandate(by=clerk, person=make_person(), unit=own, role=Role.CLERK, starts_on=TODAY).line == "party"
 
 
@@ -120,8 +118,7 @@ def test_what_is_delegated_opens_this_and_no_more_for_these_days() -> None:
     _top, own, below = three()
     clerk, other = make_person(), make_person()
     mandate = make_mandate(clerk, own, Role.CLERK)
-    days = {"starts_on": TODAY, "ends_on": TODAY + A_WEEK}
-    delegate(by=clerk, mandate=mandate, to=other, verbs=[Verb.DIRECT], **days)
+    delegate(by=clerk, mandate=mandate, to=other, verbs=[Verb.DIRECT], starts_on=TODAY, ends_on=TODAY + A_WEEK)
     assert {verb for verb in Verb if may(other, verb, own, TODAY)} == {Verb.SEE, Verb.DIRECT}
     assert {verb for verb in Verb if may(other, verb, below, TODAY)} == {Verb.SEE, Verb.DIRECT}
     assert list(own_units(other, [Verb.DIRECT], TODAY)) == [own]
@@ -133,8 +130,9 @@ def test_delegated_rights_end_with_the_mandate_behind_them_and_when_they_are_rev
     _top, own, _below = three()
     clerk, other = make_person(), make_person()
     mandate = make_mandate(clerk, own, Role.CLERK)
-    days = {"starts_on": TODAY, "ends_on": TODAY + A_WEEK}
-    made = delegate(by=clerk, mandate=mandate, to=other, verbs=[Verb.DIRECT], **days)
+    made = delegate(
+        by=clerk, mandate=mandate, to=other, verbs=[Verb.DIRECT], starts_on=TODAY, ends_on=TODAY + A_WEEK
+    )  # fmt: skip
     end_mandate(by=None, mandate=mandate, ends_on=TODAY + timedelta(days=2))
     assert [may(other, Verb.DIRECT, own, TODAY + timedelta(days=n)) for n in (1, 2)] == [True, False]
     with pytest.raises(Refused):
@@ -172,10 +170,9 @@ def test_only_the_holder_delegates_and_never_to_themselves() -> None:
     own = make_unit()
     clerk = make_person()
     mandate = make_mandate(clerk, own, Role.CLERK)
-    days = {"starts_on": TODAY, "ends_on": TODAY + A_WEEK}
     for by, to in ((clerk, clerk), (make_member(own, Role.CLERK), make_person())):
         with pytest.raises(Refused):
-            delegate(by=by, mandate=mandate, to=to, verbs=[Verb.DIRECT], **days)
+            delegate(by=by, mandate=mandate, to=to, verbs=[Verb.DIRECT], starts_on=TODAY, ends_on=TODAY + A_WEEK)
 
 
 def test_a_role_reaches_down_in_its_own_line_alone() -> None:
