@@ -24,6 +24,7 @@ WHOLE = (
     "portal_section",
     "wagtailcore_site",
     "wagtailcore_locale",
+    "wagtailredirects_redirect",
     "django_content_type",
     "visits_dayvisits",
 )
@@ -49,6 +50,7 @@ MIXED: Mapping[str, str] = {
     "papers_boundfigure": "EXISTS (SELECT 1 FROM papers_statement s WHERE s.id = papers_boundfigure.statement_id)",
     "figures_publication": "NOT suppressed AND EXISTS (SELECT 1 FROM papers_boundfigure b"
     " WHERE b.publication_id = figures_publication.id)",
+    "jobs_outboxrow": "topic = 'public.changed'",  # by which feeds know that something changed
     "rounds_round": "EXISTS (SELECT 1 FROM figures_publication f WHERE f.round_id = rounds_round.id)",
     "registry_officialdocument": "publicity = 'public' AND stage = 'issued'",
     "registry_issuer": _PAPER.format(table="registry_issuer", column="id").replace("o.id =", "o.issuer_id ="),

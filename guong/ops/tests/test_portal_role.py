@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from guong.accounts.models import User
+from guong.jobs.models import OutboxRow
 from guong.portal import role as portal_role
 from guong.portal.addresses import paper_url
 from guong.portal.connection import PublicPages, PublicReads
@@ -80,6 +81,7 @@ def test_every_table_of_every_model_shows_public_rows_alone() -> None:
         "portal_articlepage": 1,
         "registry_officialdocument": 1,
         "registry_issuer": 1,
+        "jobs_outboxrow": OutboxRow.objects.filter(topic="public.changed").count(),
     }
 
 
