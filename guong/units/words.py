@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,11 @@ def _offices(request: HttpRequest) -> list[Choice]:
     if chosen is None and rows:
         chosen = rows[0].uid
     labels = [
-        (row, row.office_title or _("{post}, {unit}").format(post=post_of(row), unit=units.get(row.unit_id, "")))
+        (
+            row,
+            row.office_title
+            or _("{post}, {unit}").format(post=capfirst(post_of(row)), unit=units.get(row.unit_id, "")),
+        )
         for row in rows
     ]
     return [
