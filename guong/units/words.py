@@ -47,14 +47,7 @@ def _offices(request: HttpRequest) -> list[Choice]:
     units, chosen = short_names_of([row.unit_id for row in rows], today()), working_as()
     if chosen is None and rows:
         chosen = rows[0].uid
-    labels = [
-        (
-            row,
-            row.office_title
-            or _("{post}, {unit}").format(post=capfirst(post_of(row)), unit=units.get(row.unit_id, "")),
-        )
-        for row in rows
-    ]
+    named = [(row, _named(row, units.get(row.unit_id, ""))) for row in rows]
     return [
         Choice(
             str(row.uid),
@@ -63,5 +56,12 @@ def _offices(request: HttpRequest) -> list[Choice]:
             else _("{post}, delegated by {name}").format(post=label, name=row.person.name),
             row.uid == chosen,
         )
-        for row, label in labels
+        for row, label in named
     ]
+
+
+def _named(mandate: Mandate, unit: str) -> str:
+    """The full title names its unit already."""
+    if mandate.office_title:
+        return mandate.office_title
+    return _("{post}, {unit}").format(post=capfirst(post_of(mandate)), unit=unit)
