@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "guong.portal.connection.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "guong.units.middleware.Capacity",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -154,6 +156,10 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{GUONG_DATA / 'guong.sqlite3'}"))}
+# Public pages read under a role of their own, which `guong portal_role` sets up.
+if env.str("GUONG_PORTAL_DATABASE_URL", default=""):
+    DATABASES["portal"] = database(env.str("GUONG_PORTAL_DATABASE_URL"))
+DATABASE_ROUTERS = ["guong.portal.connection.PublicReads"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("GUONG_CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

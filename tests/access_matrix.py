@@ -15,6 +15,8 @@ REPORT = "reports for the unit"
 DIRECT = "directs the unit"
 EDIT = "edits the portal of the unit"
 ADMINISTER = "administers the unit"
+GRANT = "says who holds what in the unit"
+OWN = "holds it"
 HOME = "belongs to the unit itself and handles its papers"
 
 ACCESS = {
@@ -181,6 +183,13 @@ ACCESS = {
     "units:show_contact": DIRECT,
     "units:hide_contact": DIRECT,
     "units:unit": SEE,
+    "units:mandates": SEE,
+    "units:give_mandate": GRANT,
+    "units:own_mandates": STAFF,
+    "units:act_as": STAFF,
+    "units:end_mandate": GRANT,
+    "units:delegate": OWN,
+    "units:revoke": GRANT,
     "figures:walk_back": SEE,
 }
 

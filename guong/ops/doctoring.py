@@ -19,6 +19,7 @@ from guong.jobs import clock, worker
 from guong.jobs.models import Cursor
 from guong.keys import store
 from guong.ops import setup
+from guong.portal import role
 from guong.search import index
 from guong.trail import queries as trail
 
@@ -205,4 +206,25 @@ def _engine() -> Iterator[Advice]:
         )
 
 
-DATABASE_PARTS: list[Callable[[], Iterator[Advice]]] = [_engine, _worker, _index]
+def _portal_role() -> Iterator[Advice]:
+    if connection.vendor != "postgresql":
+        return
+    if "portal" not in settings.DATABASES:
+        yield Advice(
+            "portal_role",
+            _(
+                "Public pages read under the role of the desk. Run “guong portal_role” and set"
+                " GUONG_PORTAL_DATABASE_URL: then a fault of the portal reaches no row of the inside."
+            ),
+            urgent=False,
+        )
+        return
+    name = role.role_name()
+    if not role.exists(name) or role.wrong(name):
+        yield Advice(
+            "portal_role_wrong",
+            _("The role {name} of the portal is not as it should be. Run “guong portal_role”.").format(name=name),
+        )
+
+
+DATABASE_PARTS: list[Callable[[], Iterator[Advice]]] = [_engine, _worker, _index, _portal_role]

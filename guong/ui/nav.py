@@ -47,6 +47,28 @@ class Link:
     method: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A capacity in which the person may work; one of them is the current one."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Capacities:
+    """What may be chosen, and the address that takes the choice."""
+
+    choices: list[Choice]
+    url: str
+
+    @property
+    def current(self) -> str:
+        return next((one.label for one in self.choices if one.current), "")
+
+
+_offers: list[tuple[Callable[[HttpRequest], list[Choice]], str]] = []
 _items: dict[tuple[Place, str], NavItem] = {}
 _describers: list[Callable[[HttpRequest], str]] = []
 
@@ -60,6 +82,21 @@ def describe_with(describer: Callable[[HttpRequest], str]) -> None:
     """A higher room says in which capacity the person is working; the first answer that is not empty stands."""
     if describer not in _describers:
         _describers.append(describer)
+
+
+def offer_capacities(builder: Callable[[HttpRequest], list[Choice]], url_name: str) -> None:
+    """A higher room says in which capacities the person may work, and where a choice is sent."""
+    _offers[:] = [(builder, url_name)]
+    describe_with(lambda request: next((one.label for one in builder(request) if one.current), ""))
+
+
+def capacities(request: HttpRequest) -> Capacities | None:
+    """None where there is nothing to choose."""
+    for builder, url_name in _offers:
+        choices = builder(request)
+        if len(choices) > 1:
+            return Capacities(choices, reverse(url_name))
+    return None
 
 
 def description(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ Every other room asks here; none reads mandates to decide. A stranger gets 404, 
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Literal, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,9 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
-from guong.units.enums import Verb
+from guong.units.enums import Role, Verb
 from guong.units.models import Delegation, Mandate, Person, Unit
-from guong.units.queries import Node, Tree, holding_at, mandates_at, mandates_over
+from guong.units.queries import Node, Tree, at_own_units, held_at, held_over
 from guong.units.queries.reach import reached, units_over
 from guong.units.rules import ANSWERING, FOLLOWING, verbs_at, verbs_below
 
@@ -27,26 +27,29 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def scope(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
-    """Units at which the person holds `verb` on a day, by own mandates and by what others lend.
+    """Units at which the person holds `verb` on a day, by own mandates and by what others delegate.
 
     Roles reach down in the line of their mandate. With `line`: only what is reached in that one, beside the own units.
     """
-    return own_units(person, [verb], at) | over(person, verb, at, line=line)
+    if person is None:
+        return Unit.objects.none()
+    own, reaching = held_at(person, verb, at), held_over(person, verb, at, line=line)
+    if reaching is None:
+        return own_units(person, [verb], at)
+    return Unit.objects.filter(pk__in=units_over(reaching, at, beside=own))
 
 
 def own_units(person: Person | None, verbs: Collection[Verb], at: date) -> QuerySet[Unit]:
     """Units where the person holds one of the verbs at the unit itself; nothing from above."""
     if person is None:
         return Unit.objects.none()
-    return Unit.objects.filter(holding_at(person, verbs, at))
+    return Unit.objects.filter(at_own_units(person, verbs, at))
 
 
 def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
     """Units from which the person looks down with `verb`: below each of them it is held as well."""
-    if person is None:
-        return Unit.objects.none()
-    found = units_over(mandates_over(person, verb, at, line=line), at)
-    return Unit.objects.none() if found is None else Unit.objects.filter(pk__in=found)
+    held = held_over(person, verb, at, line=line) if person else None
+    return Unit.objects.filter(pk__in=units_over(held, at)) if held else Unit.objects.none()
 
 
 def in_lines(person: Person | None, verb: Verb, at: date, *, unit: str, line: str) -> Q:
@@ -54,17 +57,19 @@ def in_lines(person: Person | None, verb: Verb, at: date, *, unit: str, line: st
     if person is None:
         return Q(pk__in=[])
     found = Q(**{f"{unit}__in": own_units(person, [verb], at)})
-    for code in mandates_over(person, verb, at).order_by().values_list("line", flat=True).distinct():
+    held = held_over(person, verb, at)
+    lines = held.rows().order_by().values_list("line", flat=True).distinct() if held else []
+    for code in lines:
         found |= Q(**{line: code, f"{unit}__in": over(person, verb, at, line=code)})
     return found
 
 
-def among(person: Person | None, verb: Verb, units: Collection[int], at: date, *, lent: bool = True) -> set[int]:
+def among(person: Person | None, verb: Verb, units: Collection[int], at: date, *, delegated: bool = True) -> set[int]:
     """Ids of those of some units at which the person holds `verb`: the same as `scope`, quick for few units."""
     if person is None or not units:
         return set()
-    own = mandates_at(person, verb, at, lent=lent).filter(unit__in=units).values_list("unit_id", flat=True)
-    return set(own) | reached(units, mandates_over(person, verb, at, lent=lent), at)
+    own = held_at(person, verb, at, delegated=delegated).rows().filter(unit__in=units).values_list("unit_id", flat=True)
+    return set(own) | reached(units, held_over(person, verb, at, delegated=delegated), at)
 
 
 def may(person: Person | None, verb: Verb, unit: Unit, at: date) -> bool:
@@ -76,38 +81,73 @@ def may_give(person: Person, role: str, unit: Unit, line: str, at: date, *, foll
 
     What nobody above may hold is named from above: by who directs the unit without being of it.
     """
-    if not among(person, Verb.GRANT, [unit.pk], at, lent=False):
+    if not among(person, Verb.GRANT, [unit.pk], at, delegated=False):
         return False
     wanted = verbs_at(role) | (FOLLOWING if follows else frozenset())
-    lacking = {verb for verb in wanted if not among(person, verb, [unit.pk], at, lent=False)}
+    lacking = {verb for verb in wanted if not among(person, verb, [unit.pk], at, delegated=False)}
     if lacking and not (lacking <= ANSWERING and _directs_from_above(person, unit, line, at)):
         return False
-    reach = (mandates_over(person, verb, at, line=line, lent=False) for verb in verbs_below(role))
-    return all(reached([unit.pk], mandates, at) for mandates in reach)
+    reach = (held_over(person, verb, at, line=line, delegated=False) for verb in verbs_below(role))
+    return all(reached([unit.pk], held, at) for held in reach)
 
 
 def _directs_from_above(person: Person, unit: Unit, line: str, at: date) -> bool:
-    above = mandates_over(person, Verb.DIRECT, at, line=line, lent=False).exclude(unit=unit)
-    return bool(reached([unit.pk], above, at))
+    held = held_over(person, Verb.DIRECT, at, line=line, delegated=False)
+    return bool(reached([unit.pk], held.except_at(unit) if held else None, at))
 
 
 def may_end(person: Person, mandate: Mandate, at: date) -> bool:
     """Who may give it ends it; so do its holder, the head of the unit, and who administers the unit."""
     if mandate.person_id == person.pk:
         return True
-    if not among(person, Verb.GRANT, [mandate.unit_id], at, lent=False):
+    if not among(person, Verb.GRANT, [mandate.unit_id], at, delegated=False):
         return False
-    heads = mandates_at(person, Verb.SIGN, at, lent=False).filter(unit=mandate.unit_id)
+    heads = held_at(person, Verb.SIGN, at, delegated=False).rows().filter(unit=mandate.unit_id)
     return (
         heads.exists()
-        or bool(among(person, Verb.ADMINISTER, [mandate.unit_id], at, lent=False))
+        or bool(among(person, Verb.ADMINISTER, [mandate.unit_id], at, delegated=False))
         or may_give(person, mandate.role, mandate.unit, mandate.line, at, follows=mandate.follows)
     )
 
 
-def may_take_back(person: Person, delegation: Delegation, at: date) -> bool:
-    """The lender, whoever it was lent to, and who may end the mandate behind it."""
+def ending(person: Person, rows: Collection[Mandate], at: date) -> set[int]:
+    """Ids of those of some mandates that the person may end; asked once for those that are alike."""
+    own = {row.pk for row in rows if row.person_id == person.pk}
+    alike: dict[tuple[object, ...], list[Mandate]] = {}
+    for row in rows:
+        if row.pk not in own:
+            alike.setdefault((row.unit_id, row.role, row.line, row.follows), []).append(row)
+    return own | {row.pk for same in alike.values() if may_end(person, same[0], at) for row in same}
+
+
+def may_revoke(person: Person, delegation: Delegation, at: date) -> bool:
+    """The holder, whoever it was delegated to, and who may end the mandate behind it."""
     return person.pk in {delegation.holder_id, delegation.person_id} or may_end(person, delegation.mandate, at)
+
+
+def mandate_for(person: Person, uid: UUID, at: date, *, to: Literal["see", "end", "delegate"] = "see") -> Mandate:
+    """A mandate of the person, or at a unit that the person looks at: to `end` it, for its holder to `delegate`."""
+    seen = Q(person=person) | Q(unit__in=units_to_look_at(person, at))
+    mandate = get_object_or_404(Mandate.objects.select_related("person", "unit").filter(seen), uid=uid)
+    allowed = {"see": True, "end": may_end(person, mandate, at), "delegate": mandate.person_id == person.pk}
+    if not allowed[to]:
+        raise PermissionDenied
+    return mandate
+
+
+def delegation_for(person: Person, uid: UUID, at: date) -> Delegation:
+    """A delegation that the person may revoke; 403 for who only sees it."""
+    seen = Q(person=person) | Q(holder=person) | Q(mandate__unit__in=units_to_look_at(person, at))
+    rows = Delegation.objects.select_related("person", "holder", "mandate__unit").filter(seen)
+    delegation = get_object_or_404(rows, uid=uid)
+    if not may_revoke(person, delegation, at):
+        raise PermissionDenied
+    return delegation
+
+
+def roles_to_give(person: Person, unit: Unit, line: str, at: date) -> list[Role]:
+    """Roles that the person may give at a unit."""
+    return [role for role in Role if may_give(person, role, unit, line, at)]
 
 
 def unit_for(person: Person | None, uid: UUID | str, *, verb: Verb, at: date) -> Unit:
@@ -137,9 +177,12 @@ def visible_tree(person: Person | None, drawn: Tree) -> list[Node]:
     return [node for node in drawn.nodes if node.unit.pk in seen]
 
 
-def unit_to_look_at(person: Person | None, uid: UUID | str, at: date) -> Unit:
-    """The unit for its own page, or 404."""
-    return get_object_or_404(units_to_look_at(person, at), uid=uid)
+def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, to: Verb | None = None) -> Unit:
+    """The unit for its own page, or 404; 403 where the person does not hold `to` there."""
+    unit = get_object_or_404(units_to_look_at(person, at), uid=uid)
+    if to is not None and not may(person, to, unit, at):
+        raise PermissionDenied
+    return unit
 
 
 def acting(request: HttpRequest) -> Person | None:

@@ -9,5 +9,8 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.ui import nav
+        from guong.units.words import offices
 
         nav.register(nav.NavItem(_("Organisation"), "units:tree", order=60))
+        nav.register(nav.NavItem(_("Posts and roles"), "units:own_mandates", 5, place="account", icon="people"))
+        nav.offer_capacities(offices, "units:act_as")

@@ -344,9 +344,9 @@ class Mandate(models.Model):
 
 
 class Delegation(models.Model):
-    """What the holder of a mandate lends to another person for [starts_on, ends_on).
+    """What the holder of a mandate delegates to another person for [starts_on, ends_on).
 
-    It never opens more than the mandate does on that day: a read takes what both allow. Taken back on its first day,
+    It never opens more than the mandate does on that day: a read takes what both allow. Revoked on its first day,
     it holds on no day.
     """
 
@@ -362,24 +362,26 @@ class Delegation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
-                name="a_loan_ends_no_earlier_than_it_starts",
+                name="a_delegation_ends_no_earlier",
             ),
-            models.CheckConstraint(condition=~models.Q(holder=models.F("person")), name="nobody_lends_to_themselves"),
+            models.CheckConstraint(
+                condition=~models.Q(holder=models.F("person")), name="nobody_delegates_to_themselves"
+            ),
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="delegations_to_a_person")]
 
 
 class DelegatedVerb(models.Model):
-    """One of the things that are lent; to see comes with each."""
+    """One of the things that are delegated; to see comes with each."""
 
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="verbs")
     verb = models.CharField(max_length=20, choices=Verb.choices)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["delegation", "verb"], name="a_verb_is_lent_once"),
+            models.UniqueConstraint(fields=["delegation", "verb"], name="a_verb_is_delegated_once"),
             models.CheckConstraint(
-                condition=models.Q(verb__in=[verb.value for verb in DELEGABLE]), name="only_some_verbs_are_lent"
+                condition=models.Q(verb__in=[verb.value for verb in DELEGABLE]), name="only_some_verbs_are_delegated"
             ),
         ]
 

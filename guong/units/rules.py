@@ -38,8 +38,8 @@ _BELOW: Mapping[Role, frozenset[Verb]] = {
 # The assigned member above who follows a unit sees it, whatever else that person is.
 FOLLOWING = frozenset({Verb.SEE})
 
-# What the holder of a mandate may lend to another person for a time; to see comes with each. What stays in a unit,
-# the right to say who holds what, and checking are lent to nobody.
+# What the holder of a mandate may delegate to another person for a time; to see comes with each. What stays in a unit,
+# the right to say who holds what, and checking are delegated to nobody.
 DELEGABLE = (Verb.REPORT, Verb.SIGN, Verb.DIRECT, Verb.EDIT)
 
 # What nobody above a unit may hold there. The office above names who does, as it does on paper: a unit without people
@@ -58,7 +58,7 @@ def verbs_below(role: str) -> frozenset[Verb]:
 
 
 def delegable(role: str) -> list[Verb]:
-    """What the holder of a role may lend, in the order of the list above."""
+    """What the holder of a role may delegate, in the order of the list above."""
     return [verb for verb in DELEGABLE if verb in verbs_at(role)]
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.units.views import changes, comparing, contacts, plans, tree, unit
+from guong.units.views import changes, comparing, contacts, mandates, plans, tree, unit
 
 app_name = "units"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/<uuid:uid>/take-back/", changes.take_back, name="take_back"),
     path("contacts/<uuid:uid>/show/", contacts.show, name="show_contact"),
     path("contacts/<uuid:uid>/hide/", contacts.hide, name="hide_contact"),
+    path("mandates/", mandates.own, name="own_mandates"),
+    path("mandates/act-as/", mandates.act_as, name="act_as"),
+    path("mandates/<uuid:uid>/end/", mandates.end, name="end_mandate"),
+    path("mandates/<uuid:uid>/delegate/", mandates.delegate, name="delegate"),
+    path("delegations/<uuid:uid>/revoke/", mandates.revoke, name="revoke"),
+    path("<uuid:uid>/mandates/", mandates.of_unit, name="mandates"),
+    path("<uuid:uid>/mandates/give/", mandates.give, name="give_mandate"),
     path("<uuid:uid>/", unit.unit, name="unit"),
     path("<uuid:uid>/below/", tree.below, name="below"),
 ]

@@ -22,7 +22,7 @@ from guong.portal.models.blocks import statement_choices
 from guong.portal.tests.factories import draft, make_editor, make_portal, photo, publish
 from guong.rounds.tests.factories import duty_of, make_phase, make_world, send
 from guong.trail.models import Entry
-from guong.units.actions import end_mandate
+from guong.units.actions import delegate, end_mandate, revoke
 from guong.units.models import Person
 from guong.units.tests.factories import make_member
 
@@ -98,6 +98,22 @@ def test_an_ended_mandate_closes_the_door(editor: Person, client: Client) -> Non
     end_mandate(by=None, mandate=editor.mandates.get(), ends_on=today())
     assert client.get("/cms/").status_code == 403
     assert list(editor.user.groups.all()) == []
+
+
+def test_a_delegated_editor_enters_for_these_days_alone(editor: Person, client: Client) -> None:
+    mandate = editor.mandates.get()
+    other = make_member(mandate.unit, "reader")
+    assert other.user is not None
+    client.force_login(other.user)
+    assert client.get("/cms/").status_code == 403
+    made = delegate(
+        by=editor, mandate=mandate, to=other, verbs=["edit"], starts_on=today(), ends_on=today() + timedelta(days=3)
+    )
+    assert client.get("/cms/").status_code == 200
+    assert list(other.user.groups.values_list("name", flat=True)) == [EDITORS]
+    revoke(by=editor, delegation=made, on=today())
+    assert client.get("/cms/").status_code == 403
+    assert list(other.user.groups.all()) == []
 
 
 def test_the_group_is_emptied_also_when_nobody_comes(editor: Person, client: Client) -> None:

@@ -186,6 +186,13 @@ def nav_items(context: Context, place: nav.Place = "desk") -> list[nav.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def capacities(context: Context) -> nav.Capacities | None:
+    """The capacities among which the person may choose; None where there are not two."""
+    request = context.get("request")
+    return nav.capacities(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
 def acting_as(context: Context) -> str:
     request = context.get("request")
     return nav.description(request) if request is not None else ""

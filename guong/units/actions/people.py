@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guong.accounts.models import User
 from guong.jobs.clock import today
 from guong.trail.actions import remember_name
-from guong.units.access import may_end, may_give, may_take_back
+from guong.units.access import may_end, may_give, may_revoke
 from guong.units.actions.changing import tell
 from guong.units.enums import Role
 from guong.units.models import Collective, DelegatedVerb, Delegation, Mandate, Person, Term, Unit, first_line
@@ -131,6 +131,38 @@ def give_mandate(
 
 
 @transaction.atomic
+def appoint_person(
+    *,
+    by: Person | None,
+    person: Person | None,
+    name: str = "",
+    unit: Unit,
+    role: str = "",
+    office: str = "",
+    office_title: str = "",
+    line: str = "",
+    follows: bool = False,
+    starts_on: date,
+    ends_on: date | None = None,
+    document: str = "",
+) -> Mandate:
+    """A mandate for somebody known, or for somebody new whose name is given."""
+    return give_mandate(
+        by=by,
+        person=person or add_person(by=by, name=name),
+        unit=unit,
+        role=role,
+        office=office,
+        office_title=office_title,
+        line=line,
+        follows=follows,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document,
+    )
+
+
+@transaction.atomic
 def end_mandate(*, by: Person | None, mandate: Mandate, ends_on: date) -> Mandate:
     """The mandate holds up to the day before `ends_on`; ended on its first day, it holds on none."""
     held = Mandate.objects.select_for_update().get(pk=mandate.pk)
@@ -145,7 +177,7 @@ def end_mandate(*, by: Person | None, mandate: Mandate, ends_on: date) -> Mandat
 
 
 @transaction.atomic
-def lend(
+def delegate(
     *,
     by: Person | None,
     mandate: Mandate,
@@ -155,29 +187,29 @@ def lend(
     ends_on: date,
     document: str = "",
 ) -> Delegation:
-    """What the holder of a mandate lends to another person for [starts_on, ends_on)."""
+    """What the holder of a mandate delegates to another person for [starts_on, ends_on)."""
     held = Mandate.objects.select_for_update().get(pk=mandate.pk)
     made = Delegation(
         mandate=held, holder_id=held.person_id, person=to, starts_on=starts_on, ends_on=ends_on, document=document
     )
-    lent = sorted(set(verbs))
-    _check_loan(by, made, lent)
+    chosen = sorted(set(verbs))
+    _check_delegation(by, made, chosen)
     made.save()
-    DelegatedVerb.objects.bulk_create(DelegatedVerb(delegation=made, verb=verb) for verb in lent)
+    DelegatedVerb.objects.bulk_create(DelegatedVerb(delegation=made, verb=verb) for verb in chosen)
     days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
-    facts = {"mandate": str(held.uid), "person": str(to.uid), "verbs": "+".join(lent), **days}
-    tell(by, "lend", made.uid, facts)
+    facts = {"mandate": str(held.uid), "person": str(to.uid), "verbs": "+".join(chosen), **days}
+    tell(by, "delegate", made.uid, facts)
     return made
 
 
-def _check_loan(by: Person | None, made: Delegation, verbs: Collection[str]) -> None:
+def _check_delegation(by: Person | None, made: Delegation, verbs: Collection[str]) -> None:
     held = made.mandate
     if by is not None and by.pk != held.person_id:
-        raise Refused(_("Only the holder of a mandate lends it."))
+        raise Refused(_("Only the holder of a mandate delegates it."))
     if made.person_id == held.person_id:
-        raise Refused(_("Nobody lends to themselves."))
+        raise Refused(_("Nobody delegates to themselves."))
     if not verbs or not set(verbs) <= set(delegable(held.role)):
-        raise Refused(_("Choose something that this mandate allows and that may be lent."))
+        raise Refused(_("Choose something that this mandate allows and that may be delegated."))
     if made.ends_on <= made.starts_on:
         raise Refused(_("The last day lies before the first."))
     if made.starts_on < held.starts_on or (held.ends_on is not None and made.ends_on > held.ends_on):
@@ -185,14 +217,14 @@ def _check_loan(by: Person | None, made: Delegation, verbs: Collection[str]) -> 
 
 
 @transaction.atomic
-def take_back(*, by: Person | None, delegation: Delegation, on: date) -> Delegation:
-    """What was lent is over from a day on; taken back before its first day, it was never lent."""
-    lent = Delegation.objects.select_for_update().get(pk=delegation.pk)
-    if by is not None and not may_take_back(by, lent, today()):
-        raise Refused(_("This has to be taken back by somebody else."))
-    if lent.ends_on <= on:
+def revoke(*, by: Person | None, delegation: Delegation, on: date) -> Delegation:
+    """What was delegated is over from a day on; revoked before its first day, it never was."""
+    given = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    if by is not None and not may_revoke(by, given, today()):
+        raise Refused(_("This has to be revoked by somebody else."))
+    if given.ends_on <= on:
         raise Refused(_("This was over already."))
-    lent.ends_on = max(on, lent.starts_on)
-    lent.save(update_fields=["ends_on"])
-    tell(by, "take_back", lent.uid, {"ends_on": lent.ends_on.isoformat()})
-    return lent
+    given.ends_on = max(on, given.starts_on)
+    given.save(update_fields=["ends_on"])
+    tell(by, "revoke", given.uid, {"ends_on": given.ends_on.isoformat()})
+    return given

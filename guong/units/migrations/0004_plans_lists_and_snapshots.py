@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0003_mandates_reach_in_lines_and_are_lent'),
+        ('units', '0003_mandates_in_lines_and_delegations'),
     ]
 
     operations = [

@@ -1,11 +1,12 @@
 """Who holds what at a unit on a day: mandates, heads, collectives, terms."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from guong.units.models import Collective, Mandate, Person, Term, Unit
+from guong.units.models import Collective, Delegation, Mandate, Person, Term, Unit
 from guong.units.queries.periods import during, in_force
 
 
@@ -40,6 +41,29 @@ def follower_of(unit: Unit, on: date) -> Mandate | None:
 def people_of(unit: Unit, on: date) -> QuerySet[Mandate]:
     """Mandates at a unit on a day, with their people."""
     return during(unit.mandates.all(), on).select_related("person", "collective").order_by("pk")
+
+
+def mandates_ever(unit: Unit) -> QuerySet[Mandate]:
+    """All mandates at a unit, the newest first, with who gave them."""
+    return unit.mandates.select_related("person", "given_by", "collective").order_by("-starts_on", "-pk")
+
+
+def delegations_of(unit: Unit, on: date) -> QuerySet[Delegation]:
+    """What is delegated of mandates at a unit on a day or later."""
+    rows = Delegation.objects.filter(mandate__unit=unit, ends_on__gt=on)
+    return rows.select_related("person", "holder", "mandate").prefetch_related("verbs").order_by("starts_on", "pk")
+
+
+def delegations_with(person: Person, on: date) -> list[Delegation]:
+    """What a person delegates or is delegated, on a day or later."""
+    mine = Delegation.objects.filter(Q(person=person) | Q(holder=person), ends_on__gt=on)
+    rows = mine.select_related("person", "holder", "mandate__unit").prefetch_related("verbs")
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def people_around(units: Collection[int], on: date) -> list[Person]:
+    """People who hold something at some units on a day."""
+    return list(Person.objects.filter(pk__in=during(Mandate.objects.filter(unit__in=units), on).values("person")))
 
 
 def collectives_of(unit: Unit, on: date) -> QuerySet[Collective]:

@@ -7,16 +7,11 @@ whoever stood above keeps the old records in sight, and nobody is shown what no 
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from guong.units.models import Mandate
-
-_Sql = tuple[str, tuple[Any, ...]]
+from guong.units.queries.holdings import Held
 
 # A placement of a unit in a line that is the last one which stands, up to the day. Parameters: twice the day.
 _LAST = """
@@ -76,35 +71,23 @@ def _filled(text: str, **parts: str) -> str:
     return text.replace("{last}", _LAST).replace("{heir}", _HEIR).replace("{of_p}", _OF_P)
 
 
-def _sql(mandates: QuerySet[Mandate]) -> _Sql | None:
-    """(unit, line) of some mandates as SQL; None where the condition can hold for none."""
-    try:
-        text, given = mandates.order_by().values("unit_id", "line").query.sql_with_params()
-    except EmptyResultSet:
-        return None
-    return text, tuple(given)
-
-
-def units_over(mandates: QuerySet[Mandate], on: date) -> RawSQL | None:
-    """Ids of the units of the mandates and of all below, each in the line of its mandate."""
-    seeds = _sql(mandates)
-    if seeds is None:
-        return None
-    text, given = seeds
+def units_over(held: Held, on: date, *, beside: Held | None = None) -> RawSQL:
+    """Ids of the units of the mandates and of all below, each in the line of its mandate; and the units of `beside`."""
     day = connection.ops.adapt_datefield_value(on)
-    sql = _filled(_DOWN[connection.vendor], seeds=text)
-    return RawSQL(sql, (*given, *[day] * (sql.count("%s") - len(given))))  # noqa: S611  (constants, values are parameters)
+    sql = _filled(_DOWN[connection.vendor], seeds=held.select("m.unit_id, m.line"))
+    days = [day] * (sql.count("%s") - len(held.params))
+    more = f" UNION {beside.select('m.unit_id')}" if beside else ""
+    return RawSQL(sql + more, (*held.params, *days, *(beside.params if beside else ())))  # noqa: S611  (constants, values are parameters)
 
 
-def reached(units: Collection[int], mandates: QuerySet[Mandate], on: date) -> set[int]:
+def reached(units: Collection[int], held: Held | None, on: date) -> set[int]:
     """Those of some units that lie at or below a unit of the mandates, walked upwards: few rows for few units."""
-    seeds = _sql(mandates)
-    if seeds is None or not units:
+    if held is None or not units:
         return set()
-    text, given = seeds
     day = connection.ops.adapt_datefield_value(on)
-    sql = _filled(_UP, seeds=text, units=", ".join(["%s"] * len(units)))
-    days = [day] * (sql.count("%s") - len(units) - len(given))
+    marks = ", ".join(["%s"] * len(units))
+    sql = _filled(_UP, seeds=held.select("m.unit_id, m.line"), units=marks)
+    days = [day] * (sql.count("%s") - len(units) - len(held.params))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*units, *days, *given])
+        cursor.execute(sql, [*units, *days, *held.params])
         return {row[0] for row in cursor.fetchall()}

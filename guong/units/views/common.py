@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.units import queries
-from guong.units.models import Mandate
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,3 @@ def language() -> str:
 
 def kind_label(kind: str) -> str:
     return settings.PACK.label("unit_kinds", kind, language()) if kind else ""
-
-
-def post_of(mandate: Mandate) -> str:
-    """What a mandate is for, in words: the full title, the pack's name of the post, the role, or the following."""
-    if mandate.office_title:
-        return mandate.office_title
-    if mandate.office:
-        return settings.PACK.label("offices", mandate.office, language())
-    return _("assigned member who follows the unit") if mandate.follows else mandate.get_role_display()

@@ -15,7 +15,7 @@ from guong.units.contact_forms import ContactForm
 from guong.units.enums import Verb
 from guong.units.models import Contact, Mandate, Person
 from guong.units.rules import Refused
-from guong.units.views.common import post_of
+from guong.units.words import post_of
 
 
 def _mandate(person: Person, uid: UUID) -> Mandate:

@@ -22,7 +22,7 @@ from guong.units.plans import Carried, Passed, Plan
 from guong.units.previewing import Previewed, mandates, number, previewed, title
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import Refused
-from guong.units.views.common import post_of
+from guong.units.words import post_of
 
 _NEAR = 200  # units that a field proposes
 

@@ -23,7 +23,8 @@ from guong.units.queries.browsing import rows_below
 from guong.units.rules import UNKNOWN_START
 from guong.units.sentences import sentence
 from guong.units.sight import Sight, sight_of, unit_to_look_at
-from guong.units.views.common import Asked, asked, kind_label, language, post_of
+from guong.units.views.common import Asked, asked, kind_label, language
+from guong.units.words import post_of
 
 _SINCE_HEADS = 6  # heads of the unit that the picture shows
 

@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guong import installation
@@ -33,3 +34,5 @@ class Command(BaseCommand):
                 " cannot be opened after a loss."
             )
         )
+        if connection.vendor == "postgresql":
+            self.stdout.write(_("“guong portal_role” sets up the role under which public pages read."))

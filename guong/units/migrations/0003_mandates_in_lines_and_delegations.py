@@ -82,18 +82,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_loan_ends_no_earlier_than_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_delegation_ends_no_earlier'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('holder', models.F('person')), _negated=True), name='nobody_lends_to_themselves'),
+            constraint=models.CheckConstraint(condition=models.Q(('holder', models.F('person')), _negated=True), name='nobody_delegates_to_themselves'),
         ),
         migrations.AddConstraint(
             model_name='delegatedverb',
-            constraint=models.UniqueConstraint(fields=('delegation', 'verb'), name='a_verb_is_lent_once'),
+            constraint=models.UniqueConstraint(fields=('delegation', 'verb'), name='a_verb_is_delegated_once'),
         ),
         migrations.AddConstraint(
             model_name='delegatedverb',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['report', 'sign', 'direct', 'edit'])), name='only_some_verbs_are_lent'),
+            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['report', 'sign', 'direct', 'edit'])), name='only_some_verbs_are_delegated'),
         ),
     ]
