@@ -129,7 +129,7 @@ def _units(plan: Plan) -> dict[int, Unit]:
     made = Unit.objects.bulk_create([Unit() for _number in new], batch_size=_BATCH)
     named = {item.unit for item in plan.items()} | {item.parent for item in plan.items() if item.parent is not None}
     named |= {edge.successor for edge in plan.edges()}
-    named |= {carried.to for carried in plan.mandates if carried.to is not None}
+    named |= {to for to in plan.receiving() if to is not None}
     existing = [key for key in named if key > 0]
     return dict(zip(new, made, strict=True)) | _by_key(existing)
 
