@@ -32,7 +32,7 @@ def world() -> World:
 @pytest.fixture
 def phase(world: World) -> Phase:
     phase = make_phase(world)
-    for unit, expected in ((world.village, 12), (world.hamlet, 9)):
+    for unit, expected in ((world.village, 20), (world.hamlet, 9)):
         Duty.objects.filter(phase=phase, unit=unit).update(expected=expected)
     return phase
 
@@ -63,7 +63,8 @@ def test_what_is_open_goes_to_the_heir_with_its_reason(world: World, phase: Phas
     duty = duty_of(phase, world.village)
     assert (duty.exemption, duty.heir) == (Exemption.HEIR, duty_of(phase, world.hamlet))
     assert duty.exemption_reason == (
-        "Chi bộ thôn Bản Phố ended on 20/08/2022; Chi bộ thôn Phìn Hồ carries on what lay open. Quyết định 12-QĐ/HU"
+        "Chi bộ thôn Bản Phố kết thúc hoạt động từ ngày 20/08/2022; Chi bộ thôn Phìn Hồ kế thừa việc chưa xong."
+        " Quyết định 12-QĐ/HU"
     )
     assert before == {DutyState.NOT_DUE: 4}
     assert states(phase) == {DutyState.NOT_DUE: 3, DutyState.NOT_APPLICABLE: 1}
@@ -73,7 +74,7 @@ def test_what_is_open_goes_to_the_heir_with_its_reason(world: World, phase: Phas
 def test_a_new_unit_owes_once_what_all_its_predecessors_owed(world: World, phase: Phase) -> None:
     new = carried_out(merged(world)).units[planning.NEW]
     duty = duty_of(phase, new)
-    assert (duty.expected, duty.depth, duty.superior, duty.due_at) == (21, 2, world.commune, DUE)
+    assert (duty.expected, duty.depth, duty.superior, duty.due_at) == (29, 2, world.commune, DUE)
     assert {one.heir for one in Duty.objects.filter(unit__in=[world.village, world.hamlet])} == {duty}
     assert DECISION in duty.added_reason
     assert sum(states(phase).values()) == 5
@@ -89,7 +90,9 @@ def test_without_an_heir_the_duty_is_excused(world: World, phase: Phase) -> None
     carried_out(planning.dissolve(units=[world.village], day=DAY))
     duty = duty_of(phase, world.village)
     assert (duty.exemption, duty.heir) == (Exemption.EXCUSED, None)
-    assert duty.exemption_reason == "Chi bộ thôn Bản Phố ended on 20/08/2022; no unit carries it on."
+    assert duty.exemption_reason == (
+        "Chi bộ thôn Bản Phố kết thúc hoạt động từ ngày 20/08/2022; không có đơn vị kế thừa."
+    )
 
 
 def test_whoever_leads_the_round_inherits_nothing_of_it(world: World, phase: Phase) -> None:

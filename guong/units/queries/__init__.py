@@ -14,8 +14,10 @@ from guong.units.queries.people import (
     term_of,
 )
 from guong.units.queries.periods import (
+    Called,
     CodeKey,
     Units,
+    called,
     code_key,
     code_of,
     codes_of,
@@ -62,6 +64,7 @@ from guong.units.queries.trees import (
 )
 
 __all__ = [
+    "Called",
     "CodeKey",
     "Heir",
     "Node",
@@ -74,6 +77,7 @@ __all__ = [
     "ancestors",
     "ancestors_ever",
     "below",
+    "called",
     "changes_of",
     "children",
     "code_key",
