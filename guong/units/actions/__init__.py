@@ -1,11 +1,13 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system.
 
 `changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
-`importing`, `reorganising`: whole sheets · `people`: collectives, terms, people, mandates.
+`importing`, `reorganising`: whole sheets · `lists`: who went where · `snapshots`: the tree of a day as intervals ·
+`people`: collectives, terms, people, mandates.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
 from guong.units.actions.importing import BadRows, check_rows, import_units
+from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
     add_collective,
     add_person,
@@ -16,6 +18,7 @@ from guong.units.actions.people import (
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
 from guong.units.actions.saving import apply_plan, drop_plan, edit_plan, save_plan
+from guong.units.actions.snapshots import keep_snapshots, take_snapshot
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
@@ -31,9 +34,12 @@ __all__ = [
     "drop_plan",
     "edit_plan",
     "end_mandate",
+    "erase_member_list",
     "found_unit",
     "give_mandate",
     "import_units",
+    "keep_snapshots",
+    "list_members",
     "place_unit",
     "plan_reorganisation",
     "recode_unit",
@@ -41,4 +47,5 @@ __all__ = [
     "reorganise",
     "save_plan",
     "start_term",
+    "take_snapshot",
 ]

@@ -9,13 +9,14 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from guong.units.actions.changing import alone, draw, tell
+from guong.units.actions.changing import draw, tell
 from guong.units.enums import ChangeKind, Fate
 from guong.units.models import Person
 from guong.units.plans import Item, Plan, Step
 from guong.units.queries.trees import standing_codes
 from guong.units.rows import Row, faults
 from guong.units.rules import Refused
+from guong.units.sql import alone
 
 
 class BadRows(Refused):

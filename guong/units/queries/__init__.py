@@ -1,7 +1,8 @@
 """Named reads of the tree through time. The day is passed in, never read from a clock.
 
 `periods`: what holds on a day; names and codes · `trees`: who stands below whom · `succession`: who came from whom ·
-`spans`: where values count, in the two views · `people`: mandates, collectives, terms.
+`snapshots`: the tree of a day as intervals · `spans`: where values count, in the two views · `people`: mandates,
+collectives, terms.
 """
 
 from guong.units.queries.people import (
@@ -28,6 +29,7 @@ from guong.units.queries.periods import (
     names_of,
     short_names_of,
 )
+from guong.units.queries.snapshots import all_below, sizes, snapshot, within
 from guong.units.queries.spans import Params, Spans, View, spans
 from guong.units.queries.succession import (
     Heir,
@@ -74,6 +76,7 @@ __all__ = [
     "Tree",
     "Units",
     "View",
+    "all_below",
     "ancestors",
     "ancestors_ever",
     "below",
@@ -107,6 +110,8 @@ __all__ = [
     "places",
     "predecessors",
     "short_names_of",
+    "sizes",
+    "snapshot",
     "spans",
     "stands",
     "stands_below",
@@ -117,4 +122,5 @@ __all__ = [
     "tree",
     "unit_with_code",
     "units_with_codes",
+    "within",
 ]
