@@ -67,7 +67,7 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "children": [(node, node.unit.pk in looked_at) for node in drawn.children(found)],
             "mandates": [(mandate, post_of(mandate)) for mandate in queries.people_of(found, on)],
             "collectives": queries.collectives_of(found, on),
-            "since": found.names.filter(starts_on__gt=UNKNOWN_START).order_by("starts_on").first(),
+            "since": found.names.filter(starts_on__gt=UNKNOWN_START, known_until=None).order_by("starts_on").first(),
             "panels": panels.panels(person, found, on),
         },
     )
