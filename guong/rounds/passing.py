@@ -13,6 +13,7 @@ from guong.units.enums import Fate
 from guong.units.models import Change, Unit
 from guong.units.plans import Plan
 from guong.units.queries import names_of, paths_of, places, successors
+from guong.units.sql import fetch
 from guong.units.steps import Open
 
 REASON = 300  # characters
@@ -26,10 +27,15 @@ def lying_open(units: Collection[int] | None = None) -> QuerySet[Duty]:
     return rows.select_related("unit", "phase__round").order_by("pk")
 
 
+def running() -> bool:
+    """Whether any phase is open: a tree changes mostly when none is, and then nothing else need be asked."""
+    return bool(fetch("SELECT 1 FROM rounds_phase WHERE opened_at IS NOT NULL AND closed_at IS NULL LIMIT 1", ()))
+
+
 def open_at(plan: Plan) -> list[Open]:
     """What lies open at the units that a plan ends in the line of the round: for the preview and for the act."""
     ends = {(item.unit, item.line) for item in plan.items() if item.fate == Fate.ENDS}
-    if not ends:
+    if not ends or not running():
         return []
     duties = [
         duty for duty in lying_open({unit for unit, _line in ends}) if (duty.unit_id, duty.phase.round.line) in ends

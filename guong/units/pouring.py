@@ -10,6 +10,8 @@ from django.db import connection, models
 from guong.units.sql import fetch, marks
 
 _INSERT = "INSERT INTO {table} ({columns}) VALUES ({values})"
+_COPY = "COPY {table} ({columns}) FROM STDIN"
+_FEW = 100  # rows; more are copied where the engine can
 _ADAPTED = (models.DateField, models.DateTimeField, models.UUIDField)
 
 
@@ -31,10 +33,14 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
     values = [_values(row, adapted) for row in rows]
     if not values:
         return
-    columns = ", ".join(connection.ops.quote_name(name) for name in names)
-    sql = _INSERT.format(table=model._meta.db_table, columns=columns, values=marks(names))
+    given = {"table": model._meta.db_table, "columns": ", ".join(map(connection.ops.quote_name, names))}
     with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+        if connection.vendor == "postgresql" and len(values) > _FEW:
+            with cursor.copy(_COPY.format(**given)) as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(_INSERT.format(values=marks(names), **given), values)
 
 
 def _values(row: Sequence[Any], adapted: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:

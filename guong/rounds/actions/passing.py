@@ -26,7 +26,7 @@ def decide(plan: Plan, changes: tuple[Change, ...], units: Mapping[int, Unit]) -
         for item in step.items
         if item.fate == Fate.ENDS
     }
-    if not ended:
+    if not ended or not passing.running():
         return
     _write(plan, ended, units)
     if plan.day <= clock.today():
