@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guong.jobs import clock
 from guong.trail.models import Entry
@@ -120,6 +122,21 @@ def succession(members: int | None = None) -> Succession:
     plan = planning.split(unit=units[2], day=DAY, parts=[Part("A", "cell", main=True, members=members)])
     carry_out(by=None, plan=planning.placing(plan, units[3], "party", units[1]))
     return Succession.objects.get()
+
+
+def test_a_change_asks_as_often_for_three_units_as_for_one() -> None:
+    asked = []
+    for number in (1, 3):
+        top = make_unit()
+        into, ending = make_unit(parent=top), make_unit(parent=top)
+        for _ in range(number):
+            make_unit(parent=make_unit(parent=ending))
+        with CaptureQueriesContext(connection) as queries_made:
+            plan = planning.join(units=[ending], into=into, day=DAY)
+            planning.preview(plan)
+            carry_out(by=None, plan=plan)
+        asked.append(len(queries_made))
+    assert asked[0] == asked[1]
 
 
 def test_a_list_of_members_is_read_with_the_key_of_the_unit_they_went_to() -> None:
