@@ -24,11 +24,12 @@ class RegistryConfig(AppConfig):
         from guong.registry import panels as own
         from guong.registry.actions import taking_out
         from guong.registry.actions.cases import expire_builds
+        from guong.registry.actions.deciding import cite_decision
         from guong.search import sources
         from guong.search.docs import STAFF
         from guong.trail import checks
         from guong.ui import nav
-        from guong.units import panels
+        from guong.units import panels, steps
 
         outbox.register("registry.wipe", {taking_out.TOPIC}, taking_out.finish, finish=taking_out.wipe)
         schedule.register("registry.take_out_again", timedelta(hours=1), taking_out.repeat)
@@ -40,6 +41,7 @@ class RegistryConfig(AppConfig):
         sources.register(STAFF, "document", found.staff_source())
         checks.register("books", books.faults)
         paper_panels.register("registry.cases", own.cases, order=90)
+        steps.CHANGED.append(cite_decision)
         schedule.register("registry.expire_builds", timedelta(hours=1), expire_builds)
         checks.register("case_files", cases.faults)
 

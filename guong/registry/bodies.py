@@ -99,7 +99,7 @@ def bodies_of(issuers: Collection[int], writers: Collection[int], keepers: Colle
     homes = {found.unit_of[writer] for writer in writers if writer in found.unit_of}
     found.above = ancestors_ever({*keepers, *homes})
     named = set().union(*found.above.values(), found.unit_of.values())
-    for unit, name in UnitName.objects.filter(unit__in=named).values_list("unit", "name"):
+    for unit, name in UnitName.objects.filter(unit__in=named, known_until__isnull=True).values_list("unit", "name"):
         found.unit_names.setdefault(unit, []).append(name)
     for issuer, unit in found.unit_of.items():
         found.names[issuer] += found.unit_names.get(unit, [])

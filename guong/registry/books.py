@@ -76,7 +76,9 @@ def _line_says_year(unit: Unit, on: date) -> bool:
 
 
 def _first_day(unit: Unit, on: date) -> date:
-    first = Placement.objects.filter(unit=unit, starts_on__lte=on).order_by("starts_on").first()
+    first = (
+        Placement.objects.filter(unit=unit, starts_on__lte=on, known_until__isnull=True).order_by("starts_on").first()
+    )
     if first is None:
         raise Refused(_("On that day the issuing unit did not stand yet, so there is no book for its numbers."))
     return first.starts_on

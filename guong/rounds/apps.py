@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,13 @@ class RoundsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guong.rounds import integrity
+        from guong.jobs import schedule
+        from guong.rounds import integrity, passing
+        from guong.rounds.actions.passing import decide, pass_on
         from guong.trail import checks
+        from guong.units import steps
 
         checks.register("submissions", integrity.faults)
+        steps.OPEN.append(passing.open_at)
+        steps.CHANGED.append(decide)
+        schedule.register("rounds.pass_on", timedelta(hours=1), pass_on)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guong.units.enums import ChangeKind
 from guong.units.models import ChangeUnit
 from guong.units.plans import Plan
-from guong.units.queries.periods import name_rows
+from guong.units.queries.periods import names_of
 from guong.units.timelines import Called, Segment, Timelines, carried_on
 
 
@@ -170,5 +170,4 @@ def _drawn_by(change: int | None) -> Iterator[int]:
 
 
 def _named(unit: int, day: date) -> str:
-    row = name_rows([unit], day).get(unit)
-    return row.name if row else _("The unit")
+    return names_of([unit], day).get(unit) or _("The unit")

@@ -96,6 +96,10 @@ class Plan:
     def beginning(self) -> set[int]:
         return {item.unit for item in self.items() if item.fate == Fate.BEGINS}
 
+    def receiving(self) -> set[int | None]:
+        """Units to which mandates or open work go."""
+        return {one.to for one in self.mandates} | {one.to for one in self.work}
+
     def main_heirs(self) -> dict[int, int]:
         """Unit that ends → the one that carries on what lies open at it."""
         return {edge.predecessor: edge.successor for edge in self.edges() if edge.main}

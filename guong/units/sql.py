@@ -9,6 +9,12 @@ from typing import Any
 from django.db import connection
 
 
+def alone() -> None:
+    """One change of the tree at a time: two that are fine apart can make a circle, or one code twice, together."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    fetch(f"SELECT id FROM units_unit ORDER BY id LIMIT 1{lock}", ())  # noqa: S608  (constant text)
+
+
 def marks(values: Collection[object]) -> str:
     """Placeholders for IN (…); NULL, which nothing equals, where there are no values."""
     return ", ".join(["%s"] * len(values)) or "NULL"

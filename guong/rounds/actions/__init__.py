@@ -8,6 +8,7 @@ from guong.rounds.actions.handing_in import decide_held, hand_in
 from guong.rounds.actions.judging import accept_late, receive, return_submission
 from guong.rounds.actions.listing import add_duty, excuse, extend, lift_exemption, mark_not_applicable
 from guong.rounds.actions.opening import close_phase, close_round, open_phase
+from guong.rounds.actions.passing import pass_on
 from guong.rounds.actions.planning import choose_reading, confirm_round, edit_phase, edit_round, propose_round
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "lift_exemption",
     "mark_not_applicable",
     "open_phase",
+    "pass_on",
     "propose_round",
     "receive",
     "return_submission",

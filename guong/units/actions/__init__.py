@@ -1,13 +1,14 @@
 """Every change of the tree and of who holds what. `by` is the acting person, None for the system.
 
 `changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
-`importing`, `reorganising`: whole sheets · `people`: collectives, terms, people, mandates · `contacts`: whom the public
-reaches.
+`importing`, `reorganising`: whole sheets · `lists`: who went where · `snapshots`: the tree of a day as intervals ·
+`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
 from guong.units.actions.contacts import hide_contact, show_contact
 from guong.units.actions.importing import BadRows, check_rows, import_units
+from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
     add_collective,
     add_person,
@@ -21,6 +22,7 @@ from guong.units.actions.people import (
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
 from guong.units.actions.saving import apply_plan, drop_plan, edit_plan, save_plan
+from guong.units.actions.snapshots import keep_snapshots, take_snapshot
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
@@ -38,10 +40,13 @@ __all__ = [
     "drop_plan",
     "edit_plan",
     "end_mandate",
+    "erase_member_list",
     "found_unit",
     "give_mandate",
     "hide_contact",
     "import_units",
+    "keep_snapshots",
+    "list_members",
     "place_unit",
     "plan_reorganisation",
     "recode_unit",
@@ -51,4 +56,5 @@ __all__ = [
     "save_plan",
     "show_contact",
     "start_term",
+    "take_snapshot",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,18 +23,21 @@ from guong.units.models import (
     Period,
     Person,
     Placement,
+    Snapshot,
     Succession,
     Unit,
     UnitCode,
     UnitName,
 )
-from guong.units.plans import Plan
+from guong.units.plans import Item, Plan
+from guong.units.pouring import pour, reserve
 from guong.units.rules import Refused
+from guong.units.sql import alone
 from guong.units.steps import CHANGED
 from guong.viet.fold import fold
 
 _TICK = timedelta(microseconds=1)
-_BATCH = 5000
+_MANY = 1000  # units in one plan
 _PERIODS: tuple[type[Period], ...] = (UnitName, UnitCode, Placement)
 
 
@@ -69,11 +73,6 @@ def tell(by: Person | None, what: str, on: UUID | str, facts: Facts) -> None:
     record(by=by.uid if by else None, what=f"units.{what}", on=on, facts=facts)
 
 
-def alone() -> None:
-    """One change of the tree at a time: two that are fine apart can make a circle, or one code twice, together."""
-    list(Unit.objects.select_for_update().order_by("pk")[:1])
-
-
 def require(plan: Plan) -> None:
     wrong = [*_of_correction(plan), *faults(plan)]
     if wrong:
@@ -95,13 +94,10 @@ def draw(*, by: Person | None, plan: Plan) -> Done:
     at = _instant()
     units = _units(plan)
     changes = _changes(by, plan, at)
-    said = _said(plan, changes, units)
     _close(plan, at)
-    ChangeUnit.objects.bulk_create(said, batch_size=_BATCH)
-    Succession.objects.bulk_create(_successions(plan, changes, units), batch_size=_BATCH)
-    for model, rows in periods(said, changes).items():
-        model._default_manager.bulk_create(rows, batch_size=_BATCH)
-    if len(said) > _BATCH // 5:
+    _say(plan, changes, units)
+    _draw_periods(plan, changes, units)
+    if len(units) > _MANY:
         _count_anew()
     _carry(plan, changes[0], units)
     for step in CHANGED:
@@ -126,103 +122,87 @@ def _instant() -> datetime:
 
 
 def _units(plan: Plan) -> dict[int, Unit]:
+    """Every unit of a plan by its number there; those that it founds are written."""
     new = sorted(plan.beginning(), reverse=True)
-    made = Unit.objects.bulk_create([Unit() for _number in new], batch_size=_BATCH)
+    rows = [(key, uuid7()) for key in reserve(Unit, len(new))]
+    pour(Unit, ("id", "uid"), rows)
+    made = [Unit.from_db("default", ["id", "uid"], row) for row in rows]
     named = {item.unit for item in plan.items()} | {item.parent for item in plan.items() if item.parent is not None}
     named |= {edge.successor for edge in plan.edges()}
-    named |= {carried.to for carried in plan.mandates if carried.to is not None}
-    existing = [key for key in named if key > 0]
-    return dict(zip(new, made, strict=True)) | _by_key(existing)
+    named |= {to for to in plan.receiving() if to is not None}
+    return dict(zip(new, made, strict=True)) | _by_key([key for key in named if key > 0])
 
 
 def _by_key(keys: list[int]) -> dict[int, Unit]:
-    if len(keys) > _BATCH:
+    if len(keys) > _MANY:
         wanted = set(keys)
         return {unit.pk: unit for unit in Unit.objects.iterator() if unit.pk in wanted}
-    return Unit.objects.in_bulk(keys)
+    return {unit.pk: unit for unit in Unit.objects.filter(pk__in=keys)} if keys else {}
+
+
+_CHANGE = ("id", "uid", "act", "kind", "in_force_on", "recorded_at", "by_id", "decision", "note", "corrects_id")
 
 
 def _changes(by: Person | None, plan: Plan, at: datetime) -> list[Change]:
-    act = uuid7()
-    first = Change(act=act, by=by, in_force_on=plan.day, recorded_at=at, decision=plan.decision)
+    """One for each step; the first one stands in the place of what the plan corrects."""
+    act, who = uuid7(), by.pk if by else None
+    keys = reserve(Change, len(plan.steps))
     rows = [
-        Change(
-            act=act,
-            kind=step.kind,
-            in_force_on=first.in_force_on,
-            recorded_at=at,
-            by=by,
-            decision=first.decision,
-            note=step.note,
-            corrects_id=plan.corrects if number == 0 else None,
-        )
-        for number, step in enumerate(plan.steps)
+        (key, uuid7(), act, step.kind.value, plan.day, at, who, plan.decision, step.note, corrects)
+        for key, step, corrects in zip_longest(keys, plan.steps, [plan.corrects])
     ]
-    return Change.objects.bulk_create(rows, batch_size=_BATCH)
+    pour(Change, _CHANGE, rows)
+    return [Change.from_db("default", _CHANGE, row) for row in rows]
 
 
-def _said(plan: Plan, changes: Sequence[Change], units: Mapping[int, Unit]) -> list[ChangeUnit]:
-    return [
-        ChangeUnit(
-            change=change,
-            unit=units[item.unit],
-            fate=item.fate,
-            line=item.line,
-            parent=None if item.parent is None else units[item.parent],
-            name=item.name,
-            short_name=item.short_name,
-            kind=item.kind,
-            code=item.code,
-            members=item.members,
-        )
+def _say(plan: Plan, changes: Sequence[Change], units: Mapping[int, Unit]) -> None:
+    """The facts: what each change says of each unit, and who carries on whom."""
+    steps = list(zip(changes, plan.steps, strict=True))
+    names = ("change_id", "unit_id", "fate", "line", "parent_id", "name", "short_name", "kind", "code", "members")
+    pour(ChangeUnit, names, (_said(change, item, units) for change, step in steps for item in step.items))
+    rows = (
+        (change.pk, units[edge.predecessor].pk, units[edge.successor].pk, edge.divided, edge.main, edge.members)
+        for change, step in steps
+        for edge in step.edges
+    )
+    pour(Succession, ("change_id", "predecessor_id", "successor_id", "divided", "main", "members"), rows)
+
+
+def _said(change: Change, item: Item, units: Mapping[int, Unit]) -> tuple[object, ...]:
+    called = (item.name, item.short_name, item.kind, item.code, item.members)
+    return (change.pk, units[item.unit].pk, item.fate.value, item.line, _parent(item, units), *called)
+
+
+def _parent(item: Item, units: Mapping[int, Unit]) -> int | None:
+    return None if item.parent is None else units[item.parent].pk
+
+
+def _draw_periods(plan: Plan, changes: Sequence[Change], units: Mapping[int, Unit]) -> None:
+    """The periods that follow from what changes say: from these alone they could be drawn anew."""
+    said = [
+        ((change.pk, units[item.unit].pk, change.in_force_on, change.recorded_at), item)
         for change, step in zip(changes, plan.steps, strict=True)
         for item in step.items
     ]
-
-
-def _successions(plan: Plan, changes: Sequence[Change], units: Mapping[int, Unit]) -> list[Succession]:
-    return [
-        Succession(
-            change=change,
-            predecessor=units[edge.predecessor],
-            successor=units[edge.successor],
-            divided=edge.divided,
-            main=edge.main,
-            members=edge.members,
-        )
-        for change, step in zip(changes, plan.steps, strict=True)
-        for edge in step.edges
-    ]
-
-
-def periods(said: Sequence[ChangeUnit], changes: Sequence[Change]) -> dict[type[Period], list[Period]]:
-    """The periods that follow from what changes say: from these alone they could be drawn anew."""
-    by_key = {change.pk: change for change in changes}
-    found: dict[type[Period], list[Period]] = {model: [] for model in _PERIODS}
-    for row in said:
-        change = by_key[row.change_id]
-        drawn = {
-            "unit_id": row.unit_id,
-            "change": change,
-            "starts_on": change.in_force_on,
-            "known_from": change.recorded_at,
-        }
-        if row.name:
-            called = {"name": row.name, "folded": fold(row.name)}
-            found[UnitName].append(UnitName(**drawn, **called, short_name=row.short_name, kind=row.kind))
-        if row.code:
-            found[UnitCode].append(UnitCode(**drawn, code=row.code))
-        if row.line:
-            standing = row.fate != Fate.ENDS
-            found[Placement].append(Placement(**drawn, line=row.line, parent_id=row.parent_id, standing=standing))
-    return found
+    names = ("change_id", "unit_id", "starts_on", "known_from")
+    called = ((*drawn, item.name, fold(item.name), item.short_name, item.kind) for drawn, item in said if item.name)
+    pour(UnitName, (*names, "name", "folded", "short_name", "kind"), called)
+    pour(UnitCode, (*names, "code"), ((*drawn, item.code) for drawn, item in said if item.code))
+    placed = ((*drawn, item.line, _parent(item, units), item.fate != Fate.ENDS) for drawn, item in said if item.line)
+    pour(Placement, (*names, "line", "parent_id", "standing"), placed)
 
 
 def _close(plan: Plan, at: datetime) -> None:
-    """What the corrected change drew is known up to now, and stays for every view taken before."""
+    """What the corrected change drew is known up to now, and stays for every view taken before. So are snapshots."""
     if plan.corrects is not None:
         for model in _PERIODS:
             model._default_manager.filter(change=plan.corrects, known_until__isnull=True).update(known_until=at)
+    lines = {item.line for item in plan.items() if item.line}
+    old = Snapshot.objects.filter(known_until__isnull=True)
+    if plan.corrects is not None:
+        old.update(known_until=at)
+    elif lines:
+        old.filter(line__in=lines, until__gt=plan.day).update(known_until=at)
 
 
 def _carry(plan: Plan, change: Change, units: Mapping[int, Unit]) -> None:

@@ -9,13 +9,14 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from guong.units.actions.changing import alone, draw, tell
+from guong.units.actions.changing import draw, require, tell
 from guong.units.enums import ChangeKind, Fate
-from guong.units.models import Person
+from guong.units.models import Person, Placement
 from guong.units.plans import Item, Plan, Step
 from guong.units.queries.trees import standing_codes
 from guong.units.rows import Row, faults
 from guong.units.rules import Refused
+from guong.units.sql import alone
 
 
 class BadRows(Refused):
@@ -27,28 +28,30 @@ class BadRows(Refused):
 
 
 def check_rows(*, line: str, sheet: Sequence[Row], starts_on: date) -> None:
-    """Raise `BadRows` for rows that `import_units` would refuse."""
-    _existing(line, sheet, starts_on)
+    """Raise `BadRows` or `BadPlan` for rows that `import_units` would refuse."""
+    _planned(line, sheet, starts_on)
 
 
-def _existing(line: str, sheet: Sequence[Row], starts_on: date) -> dict[str, int]:
-    """Code → key of the units that stand already; raises `BadRows`."""
+def _planned(line: str, sheet: Sequence[Row], starts_on: date) -> Plan:
+    """The rows as one plan that has no fault on any day. In an empty line the rows alone can have faults."""
     known = settings.PACK.table("unit_kinds", starts_on)
-    standing = standing_codes(line, starts_on)
+    keys = standing_codes(line, starts_on)
     kinds = {entry.code for entry in known if entry.extra.get("line") == line}
-    sentences = list(faults(sheet, kinds=kinds, standing=standing))
+    sentences = list(faults(sheet, kinds=kinds, standing=keys))
     if sentences:
         raise BadRows(sentences)
-    return standing
+    keys |= {row.code: -number for number, row in enumerate(sheet, start=1)}
+    plan = Plan(starts_on, tuple(_step(row, line, keys) for row in sheet))
+    if Placement.objects.filter(line=line).exists():
+        require(plan)
+    return plan
 
 
 @transaction.atomic
 def import_units(*, by: Person | None, line: str, sheet: Sequence[Row], starts_on: date) -> int:
-    """All units of a sheet, or none: raises `BadRows`. One entry of the trail, with the digest of the rows."""
+    """All units of a sheet, or none: `BadRows` or `BadPlan`. One entry of the trail, with the digest of the rows."""
     alone()
-    keys = _existing(line, sheet, starts_on)
-    keys |= {row.code: -number for number, row in enumerate(sheet, start=1)}
-    draw(by=by, plan=Plan(starts_on, tuple(_step(row, line, keys) for row in sheet)))
+    draw(by=by, plan=_planned(line, sheet, starts_on))
     digest = sha256(json.dumps([astuple(row)[1:] for row in sheet]).encode()).hexdigest()
     tell(by, "import_units", digest, {"units": len(sheet), "line": line})
     return len(sheet)

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import transaction
 
 from guong.units import reorganising
-from guong.units.actions.changing import alone, draw, require, tell
+from guong.units.actions.changing import draw, require, tell
 from guong.units.actions.importing import BadRows
 from guong.units.models import Person
 from guong.units.queries.trees import tree
 from guong.units.reorganising import Reorganisation, Succeeds
 from guong.units.rows import Row
+from guong.units.sql import alone
 
 
 def plan_reorganisation(

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guong.jobs import clock
-from guong.units.actions.changing import Done, alone, carry_out, tell
+from guong.units.actions.changing import Done, carry_out, tell
 from guong.units.models import Person, SavedPlan, Unit
 from guong.units.plans import Plan
 from guong.units.rules import Refused
+from guong.units.sql import alone
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from guong.units import planning
-from guong.units.actions.changing import alone, draw, require, tell
+from guong.units.actions.changing import draw, require, tell
 from guong.units.models import Person, Placement, Unit
+from guong.units.sql import alone
 
 
 def _told(parent: Unit | None, line: str) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from guong.units.rows import BadSheet
 
 _Read = TypeVar("_Read")
 _SHOWN = 50
+_LONG = 5000  # rows
 
 
 def sheet(file: str, read: Callable[[bytes, str], _Read]) -> _Read:
@@ -41,3 +42,9 @@ def _tell(command: BaseCommand, sentences: Sequence[str]) -> None:
         command.stderr.write(sentence)
     if len(sentences) > _SHOWN:
         command.stderr.write(_("… and {count} more.").format(count=len(sentences) - _SHOWN))
+
+
+def announce(command: BaseCommand, count: int) -> None:
+    """What takes long says first, on standard error, how much there is to do."""
+    if count >= _LONG:
+        command.stderr.write(_("{count} rows read; checking and storing them takes some seconds.").format(count=count))

@@ -1,8 +1,8 @@
 """Named reads of the tree through time. The day is passed in, never read from a clock.
 
 `periods`: what holds on a day; names and codes · `trees`: who stands below whom · `succession`: who came from whom ·
-`spans`: where values count, in the two views · `people`: mandates, collectives, terms · `holdings`, `reach`: by which
-mandate a verb is held, and how far down.
+`snapshots`: the tree of a day as intervals · `spans`: where values count, in the two views · `people`: mandates,
+collectives, terms · `holdings`, `reach`: by which mandate a verb is held, and how far down.
 """
 
 from guong.units.queries.holdings import (
@@ -30,8 +30,10 @@ from guong.units.queries.people import (
     term_of,
 )
 from guong.units.queries.periods import (
+    Called,
     CodeKey,
     Units,
+    called,
     code_key,
     code_of,
     codes_of,
@@ -45,6 +47,7 @@ from guong.units.queries.periods import (
     short_names_of,
     unit_named,
 )
+from guong.units.queries.snapshots import all_below, sizes, snapshot, within
 from guong.units.queries.spans import Params, Spans, View, spans
 from guong.units.queries.succession import (
     Heir,
@@ -81,6 +84,7 @@ from guong.units.queries.trees import (
 )
 
 __all__ = [
+    "Called",
     "CodeKey",
     "Heir",
     "Life",
@@ -93,10 +97,12 @@ __all__ = [
     "Turn",
     "Units",
     "View",
+    "all_below",
     "ancestors",
     "ancestors_ever",
     "at_own_units",
     "below",
+    "called",
     "capacities",
     "changes_of",
     "children",
@@ -139,6 +145,8 @@ __all__ = [
     "places",
     "predecessors",
     "short_names_of",
+    "sizes",
+    "snapshot",
     "spans",
     "stands",
     "stands_below",
@@ -150,5 +158,6 @@ __all__ = [
     "unit_named",
     "unit_with_code",
     "units_with_codes",
+    "within",
     "working_in",
 ]

@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,7 +13,8 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guong.units.models import Period, Unit, UnitCode, UnitName
+from guong.units.models import Period, Unit, UnitName
+from guong.units.sql import fetch, marks
 
 _Row = TypeVar("_Row", bound=models.Model)
 Units = Collection[Unit] | Collection[int]
@@ -75,20 +77,52 @@ def _names(units: Units | None, on: date, known: datetime | None) -> QuerySet[Un
     return rows if units is None else rows.filter(unit__in=ids_of(units))
 
 
-def name_rows(units: Units | None, on: date, known: datetime | None = None) -> dict[int, UnitName]:
+# What holds of names or codes on a day. Parameters: those of {some}, day, those of {held}, day, those of {later}.
+_HOLDS = """
+SELECT {columns} FROM {table} p WHERE {some} p.starts_on <= %s AND {held} AND NOT EXISTS (
+  SELECT 1 FROM {table} q WHERE q.unit_id = p.unit_id AND q.starts_on > p.starts_on AND q.starts_on <= %s AND {later})
+"""
+_FEW = 5000  # above this a table is read whole
+
+
+def _holds(
+    table: str, columns: str, units: Units | None, on: date, known: datetime | None
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a table of periods in force on a day; the unit comes first among `columns`."""
+    asked = None if units is None else ids_of(units)
+    few = asked is not None and len(asked) <= _FEW
+    day = connection.ops.adapt_datefield_value(on)
+    (held, first), (later, second) = held_sql("p", known), held_sql("q", known)
+    some = f"p.unit_id IN ({marks(asked or ())}) AND" if few else ""
+    sql = _HOLDS.format(columns=columns, table=table, some=some, held=held, later=later)
+    rows = fetch(sql, (*((asked or ()) if few else ()), day, *first, day, *second)) if asked != [] else []
+    wanted = None if asked is None or few else set(asked)
+    return (row for row in rows if wanted is None or row[0] in wanted)
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a unit is called on a day."""
+
+    name: str
+    short_name: str
+    kind: str
+
+
+def called(units: Units | None, on: date, known: datetime | None = None) -> dict[int, Called]:
     """Names and kinds by unit id; with None, of all units."""
-    return {row.unit_id: row for row in _names(units, on, known)}
+    rows = _holds("units_unitname", "p.unit_id, p.name, p.short_name, p.kind", units, on, known)
+    return {unit: Called(name, short or name, kind) for unit, name, short, kind in rows}
 
 
 def names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:
     """Names by unit id, as they were that day. A unit without a name yet is left out."""
-    return dict(_names(units, on, known).values_list("unit_id", "name"))
+    return dict(_holds("units_unitname", "p.unit_id, p.name", units, on, known))
 
 
 def short_names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:
     """Short names by unit id; the full name where there is no shorter one."""
-    rows = _names(units, on, known).values_list("unit_id", "short_name", "name")
-    return {unit: short or name for unit, short, name in rows}
+    return {unit: one.short_name for unit, one in called(units, on, known).items()}
 
 
 def latest_names(units: Units, known: datetime | None = None) -> dict[int, str]:
@@ -99,9 +133,7 @@ def latest_names(units: Units, known: datetime | None = None) -> dict[int, str]:
 
 def codes_of(units: Units | None, on: date, known: datetime | None = None) -> dict[int, str]:
     """Codes by unit id; with None, of all units."""
-    rows = in_force(UnitCode.objects.all(), on, known=known)
-    chosen = rows if units is None else rows.filter(unit__in=ids_of(units))
-    return dict(chosen.values_list("unit_id", "code"))
+    return dict(_holds("units_unitcode", "p.unit_id, p.code", units, on, known))
 
 
 def name_row(unit: Unit, on: date, known: datetime | None = None) -> UnitName | None:
@@ -117,8 +149,9 @@ def kind_of(unit: Unit, on: date, known: datetime | None = None) -> str:
 
 def name_of(unit: Unit, on: date, known: datetime | None = None) -> str:
     """The name on a day; before its first day, the first name, so that a link never reads empty."""
-    row = name_row(unit, on, known)
-    return row.name if row else ""
+    held = names_of([unit], on, known).get(unit.pk)
+    row = None if held else name_row(unit, on, known)
+    return held or (row.name if row else "")
 
 
 def code_of(unit: Unit, on: date, known: datetime | None = None) -> str:

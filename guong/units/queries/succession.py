@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.units.models import Change, ChangeUnit, Placement, Succession, Unit
 from guong.units.queries.periods import Units, id_of, in_force
-from guong.units.queries.trees import places
+from guong.units.queries.trees import parents_of, stands_below
+from guong.units.sql import fetch, marks
 
 
 @dataclass(frozen=True)
@@ -102,24 +105,25 @@ class _Line:
 
     def _step(self, wanted: set[int]) -> set[int]:
         """Take `wanted` one step on; gives the units met for the first time."""
-        standing = set(places(self.line, self.on, self.known).filter(unit__in=wanted).values_list("unit", flat=True))
+        standing = parents_of(list(wanted), self.line, self.on, self.known).keys()
         self.standing |= standing
         gone = wanted - standing
-        named = successors(gone, self.on, self.known)
-        for unit in wanted:
-            self.next[unit] = [Heir(row.successor_id, row.main, row.divided) for row in named.get(unit, ())]
-        self._parts(gone - named.keys())
+        self.next |= {unit: [] for unit in wanted}
+        for unit, heir, main, divided in _named(gone, self.on, self.known):
+            self.next[unit].append(Heir(heir, bool(main), bool(divided)))
+        self._parts({unit for unit in gone if not self.next[unit]})
         return {heir.unit_id for unit in gone for heir in self.next[unit]} - self.next.keys()
 
     def _parts(self, units: set[int]) -> None:
         """The parts of units without a named heir, on their last day."""
         by_day: defaultdict[date, list[int]] = defaultdict(list)
-        for unit, ended in ends_of(units, self.line, self.on, self.known).items():
-            by_day[ended - timedelta(days=1)].append(unit)
+        ended = ends_of(units, self.line, self.on, self.known) if units else {}
+        for unit, end in ended.items():
+            by_day[end - timedelta(days=1)].append(unit)
         for last, above in by_day.items():
-            rows = places(self.line, last, self.known).filter(parent__in=above).order_by("pk")
-            for part, unit in rows.values_list("unit_id", "parent_id"):
-                self.next[unit].append(Heir(part, main=False, divided=False))
+            for part in stands_below(above, last, self.known):
+                if part.line == self.line and part.parent_id is not None:
+                    self.next[part.parent_id].append(Heir(part.unit_id, main=False, divided=False))
 
     def _ends(self, unit: int, done: dict[int, dict[int, Heir]]) -> dict[int, Heir]:
         if unit in self.standing:
@@ -136,6 +140,26 @@ class _Line:
                         divided=known.divided or step.divided or end.divided,
                     )
         return done[unit]
+
+
+# Parameters: units, day, those of {recorded}, those of {corrected}.
+_NAMED = """
+SELECT s.predecessor_id, s.successor_id, s.main, s.divided FROM units_succession s
+JOIN units_change c ON c.id = s.change_id
+WHERE s.predecessor_id IN ({units}) AND c.in_force_on <= %s {recorded} AND NOT EXISTS (
+  SELECT 1 FROM units_change d WHERE d.corrects_id = c.id {corrected})
+ORDER BY c.in_force_on, s.main DESC, s.id
+"""
+
+
+def _named(units: set[int], on: date, known: datetime | None) -> list[tuple[Any, ...]]:
+    """(Predecessor, successor, main, divided) of successions that hold, up to a day."""
+    if not units:
+        return []
+    at = () if known is None else (connection.ops.adapt_datetimefield_value(known),)
+    recorded, corrected = ("", "") if known is None else ("AND c.recorded_at <= %s", "AND d.recorded_at <= %s")
+    sql = _NAMED.format(units=marks(units), recorded=recorded, corrected=corrected)
+    return fetch(sql, (*units, connection.ops.adapt_datefield_value(on), *at, *at))
 
 
 def _main_first(found: dict[int, Heir]) -> tuple[Heir, ...]:

@@ -3,14 +3,26 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from guong.units.models import Placement, Unit, UnitCode, UnitName, first_line
-from guong.units.queries.periods import CodeKey, Units, code_key, codes_of, held_sql, id_of, ids_of, in_force, name_rows
+from guong.units.models import Placement, Unit, UnitCode, first_line
+from guong.units.queries.periods import (
+    Called,
+    CodeKey,
+    Units,
+    called,
+    code_key,
+    codes_of,
+    held_sql,
+    id_of,
+    ids_of,
+    in_force,
+)
 from guong.units.sql import fetch, marks
 from guong.viet.collate import SortKey, sort_key
 
@@ -24,6 +36,8 @@ _PLACES = """
     AND q.starts_on > p.starts_on AND q.starts_on <= %s AND {later})
 """
 
+# Parameters: those of {place}.
+_WITH_UID = "SELECT p.unit_id, u.uid, p.parent_id FROM ({place}) p JOIN units_unit u ON u.id = p.unit_id"
 # From units upwards. Parameters: those of {place}, units.
 _UP = """
 WITH RECURSIVE place AS NOT MATERIALIZED ({place}), up(unit_id, parent_id) AS (
@@ -104,13 +118,13 @@ def places(line: str, on: date, known: datetime | None = None) -> QuerySet[Place
 
 def tree(line: str, on: date, known: datetime | None = None) -> Tree:
     """The tree of a line on a day, in three queries. Siblings stand by code, then by name."""
-    rows = list(places(line, on, known).select_related("unit"))
-    units = {row.unit_id: row.unit for row in rows}
+    rows = _rows(line, on, known)
+    units = {unit: Unit.from_db("default", ["id", "uid"], [unit, uid]) for unit, uid, _parent in rows}
     few = units if len(units) <= _FEW else None
-    names, codes = name_rows(few, on, known), codes_of(few, on, known)
+    names, codes = called(few, on, known), codes_of(few, on, known)
     kids: dict[int | None, list[int]] = {}
-    for row in rows:
-        kids.setdefault(row.parent_id, []).append(row.unit_id)
+    for unit, _uid, parent in rows:
+        kids.setdefault(parent, []).append(unit)
 
     def rank(unit_id: int) -> tuple[CodeKey, SortKey]:
         return code_key(codes.get(unit_id, "")), sort_key(names[unit_id].name if unit_id in names else "")
@@ -127,11 +141,18 @@ def tree(line: str, on: date, known: datetime | None = None) -> Tree:
     return Tree(line, on, tuple(nodes.values()), nodes, {key: tuple(row) for key, row in children.items()})
 
 
-def _node(unit: Unit, name: UnitName | None, code: str, above: Node | None, order: int) -> Node:
+def _rows(line: str, on: date, known: datetime | None) -> list[tuple[int, UUID, int | None]]:
+    """(Id, uid, id of the superior) of all units that stand in a line on a day."""
+    place, given = _place(line, on, known)
+    sql = _WITH_UID.format(place=place)
+    return [(unit, uid if isinstance(uid, UUID) else UUID(uid), parent) for unit, uid, parent in fetch(sql, given)]
+
+
+def _node(unit: Unit, name: Called | None, code: str, above: Node | None, order: int) -> Node:
     return Node(
         unit=unit,
         name=name.name if name else "",
-        short_name=(name.short_name or name.name) if name else "",
+        short_name=name.short_name if name else "",
         kind=name.kind if name else "",
         code=code,
         parent=above.unit if above else None,
@@ -155,12 +176,12 @@ def unit_with_code(code: str, line: str, on: date, known: datetime | None = None
 
 def parents_of(units: Units, line: str, on: date, known: datetime | None = None) -> dict[int, int | None]:
     """Unit id → id of the unit directly above, of those that stand."""
-    return dict(places(line, on, known).filter(unit__in=units).values_list("unit_id", "parent_id"))
+    return {one.unit_id: one.parent_id for one in stands_of(units, on, known) if one.line == line}
 
 
 def parent_of(unit: Unit, line: str, on: date, known: datetime | None = None) -> Unit | None:
-    place = places(line, on, known).filter(unit=unit).select_related("parent").first()
-    return place.parent if place else None
+    above = parents_of([unit], line, on, known).get(unit.pk)
+    return Unit.objects.get(pk=above) if above is not None else None
 
 
 @dataclass(frozen=True)
@@ -200,7 +221,7 @@ def _stands(which: str, units: list[int], on: date, known: datetime | None) -> l
 
 
 def stands(unit: Unit, line: str, on: date, known: datetime | None = None) -> bool:
-    return places(line, on, known).filter(unit=unit).exists()
+    return unit.pk in parents_of([unit], line, on, known)
 
 
 def children(unit: Unit, line: str, on: date, known: datetime | None = None) -> QuerySet[Unit]:

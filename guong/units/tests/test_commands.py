@@ -155,3 +155,15 @@ def test_an_appointment_that_cannot_be_leaves_nobody(wrong: tuple[str, str]) -> 
     with pytest.raises(CommandError) as refused:
         appoint("--name", "Nông Thị Hảo", *wrong)
     assert (refused.value.returncode, Person.objects.count(), User.objects.count()) == (2, 0, 0)
+
+
+def test_an_import_into_a_line_that_has_units_is_checked_on_all_days(tmp_path: Path) -> None:
+    """The same code from an earlier day on would stand there twice as soon as the first unit begins."""
+    sheet = tmp_path / "units.csv"
+    sheet.write_text("code,kind,name,parent\nX1,grassroots_cell,Chi bộ Một,\n", "utf-8")
+    run("import_units", str(sheet), "--from", "2020-01-01")
+    for more in ((), ("--dry-run",)):
+        with pytest.raises(CommandError) as refused:
+            run("import_units", str(sheet), "--from", "2019-01-01", *more)
+        assert refused.value.returncode == 2
+    assert [unit["code"] for unit in units("--on", "2021-01-01")] == ["X1"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from guong.units import rows
 from guong.units.actions import check_rows, import_units
 from guong.units.management.arguments import day, known_line
-from guong.units.management.files import refusals_by_line, sheet
+from guong.units.management.files import announce, refusals_by_line, sheet
 from guong.units.queries import default_line
 from guong.units.rules import UNKNOWN_START
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, file: str, line: str | None, since: str | None, **options: Any) -> None:
         read = sheet(file, rows.read)
+        announce(self, len(read))
         chosen = known_line(line) if line else _line_of(read)
         starts_on = day(since) if since else UNKNOWN_START
         with refusals_by_line(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from guong.units import rows
 from guong.units.actions import plan_reorganisation, reorganise
 from guong.units.management.arguments import day, known_line
-from guong.units.management.files import refusals_by_line, sheet
+from guong.units.management.files import announce, refusals_by_line, sheet
 from guong.units.queries import line_in_use
 from guong.units.reorganising import Reorganisation, read_successions
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             "day": day(date),
             "decision": " ".join(decision.split()),
         }
+        announce(self, len(given["after"]) + len(given["successions"]))
         with refusals_by_line(self):
             made = plan_reorganisation(**given) if dry_run else reorganise(by=None, **given)
         self.stdout.write(_("Would become:") if dry_run else _("Done:"))
