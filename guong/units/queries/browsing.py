@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from guong.units.models import Placement, Unit, UnitCode, UnitName
-from guong.units.queries.periods import code_key, codes_of, in_force, name_rows
+from guong.units.queries.periods import called, code_key, codes_of, in_force
 from guong.units.queries.succession import heirs, predecessors
 from guong.units.queries.trees import paths_of, places
 from guong.viet.collate import sort_key
@@ -29,7 +29,7 @@ class Row:
 
 def rows(units: Collection[int], line: str, on: date) -> list[Row]:
     """Rows of these units in reading order, by code, then by name; four queries whatever their number."""
-    names, codes = name_rows(units, on), codes_of(units, on)
+    names, codes = called(units, on), codes_of(units, on)
     below = _below(units, line, on)
     found = [
         Row(unit, names[unit.pk].name, names[unit.pk].kind, codes.get(unit.pk, ""), below.get(unit.pk, 0))
@@ -49,7 +49,7 @@ def rows_below(unit: Unit, line: str, on: date) -> list[Row]:
     return rows(list(places(line, on).filter(parent=unit).values_list("unit_id", flat=True)), line, on)
 
 
-def called(words: str, line: str, on: date) -> QuerySet[Placement]:
+def named_like(words: str, line: str, on: date) -> QuerySet[Placement]:
     """Places of the units whose name on a day holds the words, in any spelling of marks, or whose code is the word."""
     named = in_force(UnitName.objects.filter(folded__contains=fold(words.strip())), on).values("unit")
     coded = in_force(UnitCode.objects.filter(code__iexact=words.strip()), on).values("unit")
@@ -87,5 +87,5 @@ def counterparts(units: Collection[int], line: str, on: date, today: date) -> se
 def trails(units: Collection[int], line: str, on: date) -> dict[int, str]:
     """Unit id → the names above it, from the top down, as one line of text."""
     paths = paths_of(units, line, on)
-    names = name_rows({one for path in paths.values() for one in path}, on)
+    names = called({one for path in paths.values() for one in path}, on)
     return {unit: " › ".join(names[one].name for one in path[:-1] if one in names) for unit, path in paths.items()}

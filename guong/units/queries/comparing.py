@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guong.units.models import ChangeUnit, Succession
-from guong.units.queries.periods import codes_of, name_rows
+from guong.units.queries.periods import called, codes_of
 from guong.units.queries.succession import Heir, _uncorrected, heirs
 from guong.units.queries.trees import parents_of
 
@@ -74,7 +74,7 @@ def differences(units: Collection[int], line: str, first: date, second: date) ->
 
 
 def _sides(units: list[int], line: str, on: date) -> dict[int, Side]:
-    parents, names, codes = parents_of(units, line, on), name_rows(units, on), codes_of(units, on)
+    parents, names, codes = parents_of(units, line, on), called(units, on), codes_of(units, on)
     return {
         unit: Side(True, names[unit].name if unit in names else "", codes.get(unit, ""), parents[unit])
         if unit in parents

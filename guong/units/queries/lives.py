@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from guong.units.enums import Fate
 from guong.units.models import Change, ChangeUnit, Placement, Succession, Unit, UnitName
-from guong.units.queries.periods import held, name_rows
+from guong.units.queries.periods import called, held
 from guong.units.queries.succession import _uncorrected
 
 
@@ -88,7 +88,7 @@ def _superiors(places: list[Placement]) -> tuple[Stretch, ...]:
 
 
 def _called(unit: int, on: date) -> str:
-    row = name_rows([unit], on).get(unit) or UnitName.objects.filter(unit=unit).order_by("starts_on").first()
+    row = called([unit], on).get(unit) or UnitName.objects.filter(unit=unit).order_by("starts_on").first()
     return row.name if row else ""
 
 

@@ -11,7 +11,7 @@ from guong.units.actions import BadPlan, carry_out, hide_contact, rename_unit, s
 from guong.units.enums import Role
 from guong.units.models import Contact, Person, Unit
 from guong.units.queries import life
-from guong.units.queries.browsing import called, counterparts
+from guong.units.queries.browsing import counterparts, named_like
 from guong.units.queries.chart import contacts_of
 from guong.units.queries.comparing import differences, touched
 from guong.units.rules import Refused
@@ -86,7 +86,7 @@ def test_a_seat_of_today_sees_what_it_carries_on(client: Client, merger: Merger)
 
 
 def test_names_are_found_by_parts_of_them_with_or_without_marks(client: Client, merger: Merger) -> None:
-    assert {place.unit_id for place in called("thon ban", "party", MERGED)} == {merger.cells[1].pk}
+    assert {place.unit_id for place in named_like("thon ban", "party", MERGED)} == {merger.cells[1].pk}
     _signed_in(client, make_member(merger.top, Role.CLERK))
     page = client.get(reverse("units:tree"), {"q": "XA CAO"})
     assert [(branch.row.name, above) for branch, above in page.context["found"]] == [

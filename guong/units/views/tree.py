@@ -15,7 +15,7 @@ from guong.units import queries
 from guong.units.access import person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.models import Person
-from guong.units.queries.browsing import MOST_FOUND, Row, called, rows, rows_below, trails
+from guong.units.queries.browsing import MOST_FOUND, Row, named_like, rows, rows_below, trails
 from guong.units.sight import Sight, nodes_in_sight, sight_of, unit_in_sight
 from guong.units.views.common import Asked, asked, kind_label, lines
 
@@ -86,7 +86,7 @@ def below(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def _found(person: Person, ask: Asked, words: str) -> dict[str, Any]:
     """Units in sight that are called so, each with the names above it; `more` when the list is cut."""
     sight = sight_of(person, ask.line, ask.on)
-    matching = sight.only(called(words, ask.line, ask.on)).order_by("pk").values_list("unit_id", flat=True)
+    matching = sight.only(named_like(words, ask.line, ask.on)).order_by("pk").values_list("unit_id", flat=True)
     seen = list(matching[: MOST_FOUND + 1])
     shown = seen[:MOST_FOUND]
     above = trails(shown, ask.line, ask.on)
