@@ -4,11 +4,12 @@ Values in, safe markup out. The words behind the picture are the caller's list b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from guong.ui.charts import _frame
 from guong.ui.templatetags.ui import day as day_words
@@ -143,21 +144,31 @@ def _fitting(text: str, width: float) -> str:
 
 def _body(body: Body, axis: _Axis, y: float) -> tuple[SafeString, float]:
     """What flowed out rises above the band, what flowed in comes from below."""
-    out = [stream for stream in body.streams if not stream.inwards][:_MOST_STREAMS]
-    into = [stream for stream in body.streams if stream.inwards][:_MOST_STREAMS]
+    out = _first([stream for stream in body.streams if not stream.inwards])
+    into = _first([stream for stream in body.streams if stream.inwards])
     band = y + 8 + STREAM * len(out)
     start, end = axis.x(body.from_on), axis.x(body.to_on) if body.to_on else float(RIGHT)
     drawn = [
         format_html('<text x="0" y="{}">{}</text>', f"{band + 14:.0f}", body.label),
         *(_out(stream, axis, band, y + 6 + STREAM * number) for number, stream in enumerate(out)),
-        *(_into(stream, axis, band, band + 40 + STREAM * number) for number, stream in enumerate(into)),
+        *(_into(stream, axis, band, band + 48 + STREAM * number) for number, stream in enumerate(into)),
         format_html(
             '<rect class="pill main" x="{}" y="{}" width="{}" height="20" rx="4"/>',
             f"{start:.1f}", f"{band:.0f}", f"{max(end - start, 3):.1f}",
         ),
         _says(body, end, band),
     ]  # fmt: skip
-    return format_html_join("", "{}", ((part,) for part in drawn)), band - y + 44 + STREAM * len(into)
+    return format_html_join("", "{}", ((part,) for part in drawn)), band - y + 48 + STREAM * len(into)
+
+
+def _first(streams: Sequence[Stream]) -> Sequence[Stream]:
+    """As many as the picture holds; the last one says how many more there are."""
+    more = len(streams) - _MOST_STREAMS
+    if more <= 0:
+        return streams
+    last = streams[_MOST_STREAMS - 1]
+    told = replace(last, text=_("{name} and {count} more").format(name=last.text, count=more))
+    return [*streams[: _MOST_STREAMS - 1], told]
 
 
 def _says(body: Body, end: float, band: float) -> SafeString:
@@ -178,7 +189,7 @@ def _out(stream: Stream, axis: _Axis, band: float, y: float) -> SafeString:
         f"M{at:.1f} {band + 10:.0f}C{at + 30:.1f} {band + 10:.0f}"
         f" {at + 20:.1f} {y + 8:.0f} {at + 50:.1f} {y + 8:.0f}H{RIGHT}",
         at,
-        y,
+        y + 8,
     )
 
 
@@ -199,6 +210,6 @@ def _flow(stream: Stream, way: str, at: float, y: float) -> SafeString:
     before = at - LEFT > len(text) * _LETTER
     return format_html(
         '<path class="stream" d="{}"/><text class="lab" x="{}" y="{}" text-anchor="{}">{}</text>',
-        way, f"{at - 56 if before else at + 10:.1f}", f"{y + (-6 if not stream.inwards else 18):.0f}",
+        way, f"{at - 56 if before else at + 10:.1f}", f"{y - 7:.0f}",
         "end" if before else "start", text,
     )  # fmt: skip
