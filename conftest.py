@@ -13,7 +13,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from django.test import TransactionTestCase
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from guong.jobs import clock as jobs_clock
@@ -47,6 +48,24 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_by_two_steps() -> Iterator[None]:
+    """`force_login` stands for a sign-in with a second step, whatever the role."""
+    from guong.accounts import sessions  # noqa: PLC0415  (models are not ready when this file is read)
+
+    by_django = Client.force_login
+
+    def by_two_steps(client: Client, user: AbstractBaseUser, backend: str | None = None) -> None:
+        by_django(client, user, backend)
+        session = client.session
+        session[sessions.STEPS] = sessions.TWO
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", by_two_steps)
+        yield
 
 
 @pytest.fixture(autouse=True)
