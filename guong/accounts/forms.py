@@ -27,7 +27,7 @@ LABELS: dict[str, Any] = {
     "password1": _("New password"),
     "password2": _("New password once more"),
     "email": _("Email address"),
-    "code": _("Code"),
+    "code": _("Code of the second step"),
     "name": _("Name of the passkey"),
     "passwordless": _("Sign in with this passkey alone, without a password"),
 }

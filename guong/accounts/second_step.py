@@ -23,6 +23,12 @@ def steps_of(secret: str, code: str) -> list[int]:
     return [step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == typed]
 
 
+def code_now(secret: str) -> str:
+    """What an app with this secret shows."""
+    before_now_after = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, before_now_after[len(before_now_after) // 2])))
+
+
 def unused_code(authenticator: Authenticator) -> str:
     """The oldest code that is taken now; empty when all were used."""
     last = authenticator.data.get(LAST, -1)

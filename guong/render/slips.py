@@ -15,11 +15,11 @@ from guong.render.fonts import fonts_of
 LAYOUT = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.labels.title)
-#set text(font: "Be Vietnam Pro", size: 9.5pt, lang: sys.inputs.language, hyphenate: false)
+#set text(font: "Be Vietnam Pro", size: 10.5pt, lang: sys.inputs.language, hyphenate: false)
 #set par(leading: 0.62em, spacing: 0.8em)
 #let quiet = rgb("#5c5650")
 #let accent = rgb("#9d1c20")
-#let pictures = data.slips.map(slip => image(bytes(slip.picture), format: "svg", width: 27mm))
+#let pictures = data.slips.map(slip => image(bytes(slip.picture), format: "svg", width: 34mm))
 #let facts(slip) = grid(columns: (auto, 1fr), column-gutter: 3mm, row-gutter: 1.6mm,
   text(fill: quiet)[#data.labels.name], strong(slip.name),
   text(fill: quiet)[#data.labels.unit], [#slip.unit],
@@ -28,23 +28,23 @@ LAYOUT = """
   #set align(center)
   #text(size: 8pt, fill: quiet)[#data.labels.code]
   #v(-1mm)
-  #text(size: 20pt, weight: "bold", number-width: "tabular", tracking: 1pt)[#slip.code]]
+  #text(size: 25pt, weight: "bold", number-width: "tabular", tracking: 1pt)[#slip.code.split(" ").join(h(5mm))]]
 #let slip(n) = {
   let one = data.slips.at(n)
-  block(width: 100%, height: 100%, inset: 6mm, breakable: false)[
+  block(width: 100%, height: 100%, inset: 7mm, breakable: false)[
     #text(size: 8.5pt, fill: quiet)[#data.labels.keeper]
     #v(-1mm)
     #text(size: 13pt, weight: "semibold", fill: accent)[#data.labels.title]
     #v(0.5mm)
     #facts(one)
     #v(0.5mm)
-    #grid(columns: (28mm, 1fr), column-gutter: 4mm, align: horizon, pictures.at(n), [
-      #text(size: 8pt, fill: quiet)[#data.labels.address] \\ #text(size: 9pt)[#one.address]
+    #grid(columns: (34mm, 1fr), column-gutter: 4mm, align: horizon, pictures.at(n), [
+      #text(size: 8pt, fill: quiet)[#data.labels.address] \\ #text(size: 9.5pt)[#one.address]
       #v(0.6mm)
       #text(size: 8pt, fill: quiet)[#data.labels.number] \\
-      #text(size: 15pt, weight: "semibold", tracking: 1pt)[#one.number]])
+      #text(size: 17pt, weight: "semibold", tracking: 1pt)[#one.number]])
     #code(one)
-    #set text(size: 8.5pt)
+    #set text(size: 9.5pt)
     #enum(tight: true, ..data.labels.steps.map(step => [#step]))
   ]
 }

@@ -1,6 +1,6 @@
 """Who comes in how: desk roles with two steps, people of a unit by a printed slip."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -33,11 +33,17 @@ def entrants(units: QuerySet[Unit], on: date) -> QuerySet[Mandate]:
     return rows.select_related("person").order_by("unit", "pk")
 
 
-def with_way_in(rows: QuerySet[Mandate], state: str, on_instant: object) -> QuerySet[Mandate]:
+def desk_mandates(units: QuerySet[Unit], on: date) -> QuerySet[Mandate]:
+    """Mandates of desk roles at these units."""
+    rows = during(Mandate.objects.filter(unit__in=units, role__in=DESK_ROLES), on)
+    return rows.select_related("person").order_by("unit", "pk")
+
+
+def with_way_in(rows: QuerySet[Mandate], state: str, at: datetime) -> QuerySet[Mandate]:
     """Those who have a device (`in`), a slip that lies open (`slip`), or neither (`none`)."""
     device = Exists(Device.objects.filter(user=OuterRef("person__user"), revoked_at=None))
     slip = Exists(
-        Slip.objects.filter(user=OuterRef("person__user"), used_at=None, void_at=None, expires_at__gt=on_instant)
+        Slip.objects.filter(user=OuterRef("person__user"), used_at=None, void_at=None, expires_at__gt=at)
     )
     chosen = {"in": Q(device), "slip": Q(slip), "none": ~Q(device) & ~Q(slip)}.get(state)
     return rows if chosen is None else rows.filter(chosen)
