@@ -13,7 +13,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -54,10 +53,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def _signed_in_by_two_steps() -> Iterator[None]:
     """`force_login` stands for a sign-in with a second step, whatever the role."""
     from guong.accounts import sessions  # noqa: PLC0415  (models are not ready when this file is read)
+    from guong.accounts.models import User  # noqa: PLC0415  (as above)
 
     by_django = Client.force_login
 
-    def by_two_steps(client: Client, user: AbstractBaseUser, backend: str | None = None) -> None:
+    def by_two_steps(client: Client, user: User, backend: str | None = None) -> None:
         by_django(client, user, backend)
         session = client.session
         session[sessions.STEPS] = sessions.TWO

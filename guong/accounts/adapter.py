@@ -19,7 +19,6 @@ from guong.accounts import chat, devices, fresh, resets, sessions, throttle
 from guong.accounts.callers import address_of
 from guong.accounts.models import User
 from guong.accounts.throttle import NO_ADDRESS
-from guong.jobs import clock
 from guong.keys import seal
 
 SEALED = "sealed:"

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from itertools import pairwise
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -52,7 +53,7 @@ def fits(secret: str, stored: str) -> bool:
 
 def weak_pin(pin: str) -> bool:
     """One figure over and over, or figures in a row."""
-    gaps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    gaps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return gaps in ({0}, {1}, {9})
 
 

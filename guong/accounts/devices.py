@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from guong.accounts.models import Device, User
 from guong.accounts.codes import hashed, key_hash
+from guong.accounts.models import Device, User
 
 COOKIE = "device"
 DAYS = 400  # browsers keep no cookie longer

@@ -166,7 +166,9 @@ class SlipForm(forms.Form):
 
 
 class NewPinForm(forms.Form):
-    pin = _figures(_("New PIN"), _("Six figures that are easy to keep in mind and hard to guess."), secret=True, new=True)
+    pin = _figures(
+        _("New PIN"), _("Six figures that are easy to keep in mind and hard to guess."), secret=True, new=True
+    )
     again = _figures(_("New PIN once more"), secret=True, new=True)
 
     def clean_pin(self) -> str:
@@ -189,7 +191,6 @@ class PinForm(forms.Form):
 
     def clean_pin(self) -> str:
         return codes.figures(self.cleaned_data["pin"])
-
 
 
 class InvitedPasswordForm(forms.Form):

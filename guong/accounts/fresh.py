@@ -1,4 +1,4 @@
-"""Acts that cannot be undone, and grants, ask for the second step or the PIN once more; the password where it is all."""
+"""Acts that cannot be undone, and grants, ask again for the second step or the PIN; for the password if it is all."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -30,7 +30,9 @@ def has_second_step(user: AbstractBaseUser) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     """A password counts for nobody who has a second step."""
     again = [one for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
-    young = [one["method"] for one in again if machine().timestamp() - one["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT]
+    young = [
+        one["method"] for one in again if machine().timestamp() - one["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    ]
     stronger = [method for method in young if method != "password"]
     return bool(stronger) or (bool(young) and not has_second_step(cast(User, request.user)))
 

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from guong.accounts import devices, mails, steps
-from guong.accounts.models import Invitation, User
 from guong.accounts.codes import key_hash
+from guong.accounts.models import Invitation, User
 from guong.jobs import clock, outbox
 
 VALID = timedelta(days=3)
@@ -65,9 +65,7 @@ def find(key: str, *, at: datetime) -> Invitation | None:
 
 
 @transaction.atomic
-def take_up(
-    invitation: Invitation, *, password: str, add: Callable[[User], Authenticator], at: datetime
-) -> None:
+def take_up(invitation: Invitation, *, password: str, add: Callable[[User], Authenticator], at: datetime) -> None:
     """Password (hashed) and second step take the place of whatever protected the account before; its sessions end."""
     if not open_ones(at).filter(pk=invitation.pk).update(used_at=at):
         raise Gone

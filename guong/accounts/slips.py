@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from guong.accounts import devices, steps, throttle
-from guong.accounts.models import Device, Slip, User
 from guong.accounts.codes import fits, hashed, new_code, new_number
+from guong.accounts.models import Device, Slip, User
 
 VALID = timedelta(days=14)
 _TRIES = 5
@@ -17,7 +17,7 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Code:
-    """A code in clear, for the printer alone, and its hash, which is stored. Hashing takes long: not in a transaction."""
+    """A code in clear, for the printer alone, and its hash, which is stored. Hashing is slow: not in a transaction."""
 
     clear: str
     hashed: str

@@ -95,9 +95,7 @@ class Labels:
     columns: tuple[str, ...]
 
 
-def pdf(
-    slips: Sequence[Slip], labels: Labels, *, one_to_a_page: bool, language: str, fonts: tuple[str, ...]
-) -> bytes:
+def pdf(slips: Sequence[Slip], labels: Labels, *, one_to_a_page: bool, language: str, fonts: tuple[str, ...]) -> bytes:
     """The slips, four to a sheet or one to a page, and the list for signatures behind them."""
     shown = [asdict(slip) | {"picture": qr.svg(slip.address, label=labels.title)} for slip in slips]
     values = {"slips": shown, "labels": asdict(labels), "one_to_a_page": one_to_a_page}

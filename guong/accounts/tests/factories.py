@@ -1,7 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from axes.models import AccessAttempt
+from django.db.models import F
 
 from guong.accounts.models import User
 
@@ -18,3 +21,8 @@ def with_code(user: User) -> str:
     TOTP.activate(user, secret)
     assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     return secret
+
+
+def time_passes(by: timedelta) -> None:
+    """For whoever has to wait after wrong tries."""
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - by)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils.http import urlencode
 
-from guong.accounts.views import closed
 from guong.accounts.tests.factories import PASSWORD, make_user, with_code
+from guong.accounts.views import closed
 from guong.jobs import outbox
 
 LOGIN = "/accounts/login/"

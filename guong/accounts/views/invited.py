@@ -1,4 +1,4 @@
-"""In by an invitation: a password, then a second step. Nobody is signed in, and nothing is kept, until both are done."""
+"""In by an invitation: a password, then a second step. Nobody is signed in and nothing is kept until both are done."""
 
 from collections.abc import Callable
 from typing import Any
@@ -103,9 +103,7 @@ def _asked(request: HttpRequest, user: User, form: Any, passkey: bool) -> HttpRe
     )  # fmt: skip
 
 
-def _done(
-    request: HttpRequest, found: Invitation, hashed: str, add: Callable[[User], Authenticator]
-) -> HttpResponse:
+def _done(request: HttpRequest, found: Invitation, hashed: str, add: Callable[[User], Authenticator]) -> HttpResponse:
     try:
         invitations.take_up(found, password=hashed, add=add, at=clock.now())
     except invitations.Gone:

@@ -37,7 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def by_name(request: HttpRequest) -> HttpResponse:
     """The sign-in by name for whoever sits at a device that would be asked for its PIN."""
     target = get_next_redirect_url(request)
-    return redirect(resolve_url("account_login") + "?" + urlencode({"name": "1"} | ({"next": target} if target else {})))
+    return redirect(
+        resolve_url("account_login") + "?" + urlencode({"name": "1"} | ({"next": target} if target else {}))
+    )
 
 
 @never_cache
@@ -115,4 +117,3 @@ def _tell_of_others(request: HttpRequest, device: Device) -> None:
             _("Since the last time another device was let in: %(device)s. If that was somebody else, tell the office.")
             % {"device": devices.words(other.browser, other.system)},
         )
-

@@ -1,5 +1,8 @@
 """In by a printed slip: number and code, then a PIN or a passkey for this device."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.webauthn.internal.auth import WebAuthn, begin_registration
 from django.contrib import messages
@@ -13,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from guong.accounts import chat, devices, sessions, slips, steps, throttle
 from guong.accounts.forms import AddPasskeyForm, NewPinForm, SlipForm
 from guong.accounts.models import Slip
-from guong.accounts.views.common import let_in, posted, shown
+from guong.accounts.views.common import UNPROCESSABLE, let_in, posted, shown
 from guong.jobs import clock
 
 OPENED = "slip"  # in a session: the slip whose code was right, and when
@@ -40,7 +43,7 @@ def _judged(request: HttpRequest, form: SlipForm) -> HttpResponse:
     key = slips.count_of(form.cleaned_data["number"])
     wait = throttle.seconds_left(key, throttle.instant())
     if wait:
-        return throttle.wait_page(request, throttle.timedelta(seconds=wait))
+        return throttle.wait_page(request, timedelta(seconds=wait))
     slip = slips.check(form.cleaned_data["number"], form.cleaned_data["code"], at=clock.now())
     if slip is None:
         throttle.failed(key, throttle.instant())
@@ -67,19 +70,37 @@ def choose(request: HttpRequest) -> HttpResponse:
         return redirect("entry:slip")
     if sessions.needs_two(slip.user):
         return render(request, "account/second_step_missing.html", status=403)
-    passkey = "credential" in request.POST
-    form = AddPasskeyForm(request.POST, user=slip.user) if passkey else NewPinForm(posted(request))
+    if "credential" in request.POST:
+        return _passkey_posted(request, slip)
+    form = NewPinForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            return _by_passkey(request, slip, form) if passkey else _by_pin(request, slip, form)
-        except slips.Gone:
-            messages.error(request, _("This slip was used in the meantime. Ask the office for a new one."))
-            return redirect("entry:slip")
+        return _used_up(request, lambda: _by_pin(request, slip, form))
+    return _asked(request, slip, form)
+
+
+def _passkey_posted(request: HttpRequest, slip: Slip) -> HttpResponse:
+    form = AddPasskeyForm(request.POST, user=slip.user)
+    if form.is_valid():
+        return _used_up(request, lambda: _by_passkey(request, slip, form))
+    return _asked(request, slip, NewPinForm(), passkey_failed=True)
+
+
+def _used_up(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return act()
+    except slips.Gone:
+        messages.error(request, _("This slip was used in the meantime. Ask the office for a new one."))
+        return redirect("entry:slip")
+
+
+def _asked(request: HttpRequest, slip: Slip, form: NewPinForm, *, passkey_failed: bool = False) -> HttpResponse:
     options = {"creation_options": begin_registration(slip.user, True)}
-    return shown(
-        request, "account/slip_choose.html",
-        form=NewPinForm() if passkey else form, passkey_failed=passkey, options=options, name=steps.name_of(slip.user),
-    )  # fmt: skip
+    name = steps.name_of(slip.user)
+    answer = shown(
+        request, "account/slip_choose.html", form=form, passkey_failed=passkey_failed, options=options, name=name
+    )
+    answer.status_code = UNPROCESSABLE if passkey_failed else answer.status_code
+    return answer
 
 
 def _opened(request: HttpRequest) -> Slip | None:

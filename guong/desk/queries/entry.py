@@ -54,8 +54,8 @@ def listed(units: QuerySet[Unit], *, state: str, asked: str, at: datetime, on: d
 def lines(rows: Sequence[Mandate], *, at: datetime, on: date) -> list[Entrant]:
     users = [row.person.user_id for row in rows if row.person.user_id]
     names = names_of({row.unit_id for row in rows}, on)
-    open_ones = {slip.user_id: slip for slip in slips.open_ones(at).filter(user__in=users)}
-    inside = defaultdict(list)
+    open_ones: dict[int | None, Slip] = {slip.user_id: slip for slip in slips.open_ones(at).filter(user__in=users)}
+    inside: dict[int | None, list[tuple[Device, str]]] = defaultdict(list)
     for device in Device.objects.filter(user__in=users, revoked_at=None).order_by("-last_used_at", "-pk"):
         inside[device.user_id].append((device, devices.words(device.browser, device.system)))
     return [
@@ -72,7 +72,9 @@ def at_desks(units: QuerySet[Unit], *, on: date) -> QuerySet[Mandate]:
 def desk_lines(rows: Sequence[Mandate], *, at: datetime, on: date) -> list[Desk]:
     names = names_of({row.unit_id for row in rows}, on)
     users = [row.person.user_id for row in rows if row.person.user_id]
-    invited = {one.user_id: one for one in invitations.open_ones(at).filter(user__in=users)}
+    invited: dict[int | None, Invitation] = {
+        one.user_id: one for one in invitations.open_ones(at).filter(user__in=users)
+    }
     return [
         Desk(row, names.get(row.unit_id, ""), bool(getattr(row, "second_step", False)), invited.get(row.person.user_id))
         for row in rows

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from guong.accounts import devices, slips
 from guong.accounts.fresh import freshly_confirmed
-from guong.desk.access import administered, lets_in, let_in_by
+from guong.desk.access import administered, let_in_by, lets_in
 from guong.desk.forms.entry import InviteForm
 from guong.desk.printing import slips_as_pdf
 from guong.desk.queries.entry import at_desks, desk_lines, lines, listed
@@ -137,9 +137,9 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return ask(
         request,
         title=_("Shut out the device of {name}?").format(name=owner),
-        effect=_("{device}: it is signed out at once and cannot sign in again. Reports that wait on it stay on it.").format(
-            device=what
-        ),
+        effect=_(
+            "{device} is signed out at once and cannot sign in again. What waits on it to be sent stays on it."
+        ).format(device=what),
         action=_("Shut out"),
         back=back,
     )

@@ -42,9 +42,7 @@ def desk_mandates(units: QuerySet[Unit], on: date) -> QuerySet[Mandate]:
 def with_way_in(rows: QuerySet[Mandate], state: str, at: datetime) -> QuerySet[Mandate]:
     """Those who have a device (`in`), a slip that lies open (`slip`), or neither (`none`)."""
     device = Exists(Device.objects.filter(user=OuterRef("person__user"), revoked_at=None))
-    slip = Exists(
-        Slip.objects.filter(user=OuterRef("person__user"), used_at=None, void_at=None, expires_at__gt=at)
-    )
+    slip = Exists(Slip.objects.filter(user=OuterRef("person__user"), used_at=None, void_at=None, expires_at__gt=at))
     chosen = {"in": Q(device), "slip": Q(slip), "none": ~Q(device) & ~Q(slip)}.get(state)
     return rows if chosen is None else rows.filter(chosen)
 
