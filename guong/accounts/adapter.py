@@ -69,6 +69,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        sessions.forget_address(request)
         if not chat.outside(request):
             throttle.remember_device(response, user.get_username())
         return response

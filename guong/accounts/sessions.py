@@ -8,6 +8,7 @@ from datetime import datetime
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from guong.accounts import chat, devices, steps
@@ -33,12 +34,22 @@ def opened(request: HttpRequest, user: User, device: Device | None) -> None:
     request.session[SEEN] = _hour()
     if chat.outside(request):
         request.session.set_expiry(chat.SECONDS)
+    UserSession.objects.create_from_request(request, user=user)
     if device is not None:
         request.session[devices.SESSION] = device.secret_hash
         Device.objects.filter(pk=device.pk).update(last_used_at=clock.now())
-    UserSession.objects.filter(session_key=request.session.session_key).update(
-        ip=NO_ADDRESS, data={"device": str(device.uid)} if device is not None else {}
-    )
+        _row(request).update(data={"device": str(device.uid)})
+    forget_address(request)
+
+
+def _row(request: HttpRequest) -> QuerySet[UserSession]:
+    rows: QuerySet[UserSession] = UserSession.objects.filter(session_key=request.session.session_key)
+    return rows
+
+
+def forget_address(request: HttpRequest) -> None:
+    """allauth notes the network address with a session; nothing here needs it."""
+    _row(request).update(ip=NO_ADDRESS)
 
 
 def stands(request: HttpRequest) -> bool:
@@ -58,7 +69,7 @@ def note_use(request: HttpRequest) -> None:
     if noted is None or noted == _hour():
         return
     request.session[SEEN] = _hour()
-    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=_machine_now())
+    _row(request).update(last_seen_at=_machine_now())
     mark = request.session.get(devices.SESSION)
     if mark:
         Device.objects.filter(secret_hash=mark).update(last_used_at=clock.now())

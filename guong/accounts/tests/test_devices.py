@@ -9,6 +9,7 @@ from guong.accounts import devices
 from guong.accounts.models import Device, User
 from guong.accounts.tests.factories import PASSWORD, make_user
 from guong.accounts.tests.test_slips import PIN, enrolled
+from guong.accounts.throttle import NO_ADDRESS
 from guong.jobs import clock
 
 PAGE = "/accounts/devices/"
@@ -37,7 +38,7 @@ def test_devices_and_sessions_are_listed_by_their_kind_without_an_address(user: 
     page = desk.get(PAGE).content.decode()
     assert page.count('<th scope="row">') == 2
     assert 'Firefox trên Windows <span class="state sm force">' in page
-    assert set(UserSession.objects.values_list("ip", flat=True)) == {"0.0.0.0"}
+    assert set(UserSession.objects.values_list("ip", flat=True)) == {NO_ADDRESS}
 
 
 def test_one_device_is_asked_for_and_revoked(user: User) -> None:

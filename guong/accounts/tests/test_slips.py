@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -111,6 +112,7 @@ def test_neither_code_nor_pin_nor_cookie_is_stored(phone: Client, user: User) ->
     assert Slip.objects.get().code.startswith("argon2$argon2id$")
 
 
+@hypothesis.settings(max_examples=8)  # hashing is slow on purpose
 @given(st.text("0123456789", min_size=6, max_size=6))
 def test_a_hash_fits_its_own_secret_alone(pin: str) -> None:
     other = f"{(int(pin) + 1) % 10**6:06}"

@@ -1,7 +1,5 @@
 """Slips are printed for who is in reach, codes stand on paper alone, lost devices are shut out; admins invite."""
 
-from collections.abc import Iterator
-
 import pypdfium2
 import pytest
 import zxingcpp
@@ -174,8 +172,8 @@ def test_the_list_asks_as_often_for_three_as_for_one(desk: Desk, secretary: Pers
 
 
 @pytest.fixture
-def administrator(desk: Desk) -> Iterator[Person]:
-    yield make_member(desk.world.district, "administrator", name="Ly Quang Vinh")
+def administrator(desk: Desk) -> Person:
+    return make_member(desk.world.district, "administrator", name="Ly Quang Vinh")
 
 
 def test_an_administrator_invites_to_a_desk_role(
