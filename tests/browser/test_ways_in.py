@@ -121,7 +121,7 @@ def test_a_device_without_passkeys_says_so_and_the_pin_still_works(
         options = {"protocol": "u2f", "transport": "usb", "automaticPresenceSimulation": True}
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         enter_slip(page, slip_of(secretary))
-        page.evaluate("navigator.credentials.create = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+        page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error('cancelled')); }")
         page.locator("#make_passkey").click()
         page.get_by_text("Máy không đưa ra khóa truy cập").wait_for()
         axe(page)

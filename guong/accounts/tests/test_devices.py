@@ -1,5 +1,7 @@
 """“My devices”: what is listed, one ended, all others ended."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
@@ -92,7 +94,7 @@ def test_use_is_noted_once_an_hour(user: User, monkeypatch: pytest.MonkeyPatch) 
     noted = Device.objects.get().last_used_at
     phone.get(PAGE)
     assert Device.objects.get(pk=device.pk).last_used_at == noted
-    later = clock.machine() + clock.timedelta(hours=1)
+    later = clock.machine() + timedelta(hours=1)
     monkeypatch.setattr(clock, "machine", lambda: later)
     phone.get(PAGE)
     assert Device.objects.get(pk=device.pk).last_used_at > noted

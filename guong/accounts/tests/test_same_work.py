@@ -76,7 +76,7 @@ def test_a_wrong_code_costs_and_says_the_same_for_every_number(monkeypatch: pyte
     checked: list[str] = []
     verify = codes.Hasher.verify
 
-    def counted(hasher: object, secret: str, stored: str) -> bool:
+    def counted(hasher: codes.Hasher, secret: str, stored: str) -> bool:
         checked.append(stored[:24])
         return bool(verify(hasher, secret, stored))
 
