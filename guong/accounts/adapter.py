@@ -90,7 +90,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         device = devices.of(context.request)
         if device is None or not device.pin or device.user_id != user.pk:
             return found
-        return [{"id": fresh.PIN, "description": str(_("PIN")), "url": reverse("entry:pin_again")}, *found]
+        return [
+            {"id": fresh.PIN, "description": str(_("PIN of this device")), "url": reverse("entry:pin_again")},
+            *found,
+        ]
 
 
 class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped

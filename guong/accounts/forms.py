@@ -187,7 +187,7 @@ class NewPinForm(forms.Form):
 
 
 class PinForm(forms.Form):
-    pin = _figures(_("PIN"), _("Six figures, chosen when this device was set up."), secret=True)
+    pin = _figures(_("PIN of this device"), _("Six figures, chosen when this device was set up."), secret=True)
 
     def clean_pin(self) -> str:
         return codes.figures(self.cleaned_data["pin"])
