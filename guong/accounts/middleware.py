@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +21,8 @@ class Entry:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.outside = chat.outside(request)  # type: ignore[attr-defined]  # read by templates and views
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)  # a visitor: the page stays the same for all, and may be kept
         if not sessions.stands(request):
             logout(request)
             messages.error(request, _("This session has ended. Sign in again."))

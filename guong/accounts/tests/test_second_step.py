@@ -130,3 +130,8 @@ def test_the_page_shows_a_code_in_a_sample_alone(client: Client, at_a_desk: User
     code = page.split("sẽ hiện mã <b>")[1][:6]
     assert second_step.steps_of(secret, code) != []
     assert client.post(CODE, {"code": code}).status_code == 302
+
+
+def test_a_visitor_without_a_session_gets_no_page_of_the_own(client: Client) -> None:
+    """Public pages are kept for all; looking into a session would make each the visitor's own."""
+    assert "Cookie" not in client.get("/health/live").get("Vary", "")
