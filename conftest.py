@@ -13,7 +13,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from guong.jobs import clock as jobs_clock
@@ -47,6 +47,23 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_by_two_steps() -> Iterator[None]:
+    """`force_login` stands for a sign-in with a second step, whatever the role."""
+    from guong.accounts.models import User  # noqa: PLC0415  (models are not ready when this file is read)
+    from guong.accounts.tests.factories import as_by_two_steps  # noqa: PLC0415  (as above)
+
+    by_django = Client.force_login
+
+    def by_two_steps(client: Client, user: User, backend: str | None = None) -> None:
+        by_django(client, user, backend)
+        as_by_two_steps(client)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", by_two_steps)
+        yield
 
 
 @pytest.fixture(autouse=True)

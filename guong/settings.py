@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "guong.accounts.middleware.Entry",
     "guong.portal.middleware.EditorsDoor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -190,6 +191,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Gương"
+MFA_TOTP_TOLERANCE = 1  # phones of the mountains keep poor time; `second_step` takes each code once
 MFA_ADAPTER = "guong.accounts.adapter.TwoStepAdapter"
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.LoginForm",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guong.ui.urls")),
     *closed_logins("cms/"),
     *closed_logins("_util/"),
+    path("", include("guong.accounts.entry_urls")),
     path("accounts/", include("guong.accounts.urls")),
     path("desk/", include("guong.desk.urls")),
     path("desk/intake/", include("guong.intake.urls")),

@@ -17,6 +17,9 @@ EDIT = "edits the portal of the unit"
 ADMINISTER = "administers the unit"
 GRANT = "says who holds what in the unit"
 OWN = "holds it"
+ACCOUNT = "whoever is signed in, about the own account"
+LETS_IN = "directs or administers a unit"
+ADMINISTER = "administers a unit"
 HOME = "belongs to the unit itself and handles its papers"
 
 ACCESS = {
@@ -37,7 +40,30 @@ ACCESS = {
     "accounts/login/code/": NOWHERE,
     "accounts/login/code/confirm/": NOWHERE,
     "accounts/^confirm-email/": NOWHERE,
+    # accounts: the ways in, and where one's own account is open
+    "account_login": EVERYONE,
+    "by_name": EVERYONE,
+    "entry:slip": EVERYONE,
+    "entry:slip_of": EVERYONE,
+    "entry:choose": EVERYONE,
+    "entry:pin": EVERYONE,
+    "entry:invited": EVERYONE,
+    "entry:invited_password": EVERYONE,
+    "entry:invited_second": EVERYONE,
+    "entry:pin_again": ACCOUNT,
+    "entry:change_pin": ACCOUNT,
+    "entry:devices": ACCOUNT,
+    "entry:revoke": ACCOUNT,
+    "entry:end_session": ACCOUNT,
+    "entry:end_others": ACCOUNT,
+    "mfa_remove_webauthn": ACCOUNT,
     # desk
+    "desk:entry": LETS_IN,
+    "desk:entry_print": LETS_IN,
+    "desk:entry_revoke": LETS_IN,
+    "desk:entry_take_back": LETS_IN,
+    "desk:entry_desks": ADMINISTER,
+    "desk:entry_invite": ADMINISTER,
     "desk:home": STAFF,
     "desk:rounds": STAFF,
     "desk:round": SEE,
@@ -200,7 +226,6 @@ LIBRARIES = {
     "": "pages of the portal, for everybody",
 }
 OPEN_OF_LIBRARIES = {
-    "account_login",
     "account_logout",
     "account_inactive",
     "account_reset_password",

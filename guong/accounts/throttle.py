@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -21,9 +22,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from guong.jobs.clock import machine
+
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  (addresses are not kept; the column wants one)
 DEVICE_COOKIE = "known"
 DEVICE_DAYS = 365
 
@@ -62,11 +66,46 @@ def no_address(_request: HttpRequest) -> None:
 def locked(request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """The answer to a try that came too early: the same for every name."""
     attempt = AccessAttempt.objects.filter(username=username(request, credentials)).first()
-    wait = wait_after(attempt.failures_since_start) if attempt else FIRST_WAIT
+    return wait_page(request, wait_after(attempt.failures_since_start) if attempt else FIRST_WAIT)
+
+
+def wait_page(request: HttpRequest, wait: timedelta) -> HttpResponse:
     minutes = -(-int(wait.total_seconds()) // 60)
     response = render(request, "account/wait.html", {"minutes": minutes}, status=429)
     response["Retry-After"] = str(int(wait.total_seconds()))
     return response
+
+
+def instant() -> datetime:
+    """Counts go by the machine's clock, as axes' do."""
+    return machine()
+
+
+def seconds_left(key: str, at: datetime) -> int:
+    """How long a count of its own (a PIN's, a code's, a slip's) has to wait; 0 when a try may be made."""
+    attempt = AccessAttempt.objects.filter(username=key).first()
+    if attempt is None:
+        return 0
+    until: datetime = attempt.attempt_time + wait_after(attempt.failures_since_start)
+    return max(0, ceil((until - at).total_seconds()))
+
+
+@transaction.atomic
+def failed(key: str, at: datetime) -> None:
+    """One more wrong try; what is older than a day is forgotten."""
+    attempt, _made = AccessAttempt.objects.select_for_update().get_or_create(
+        username=key, ip_address=NO_ADDRESS, user_agent="",
+        defaults={"failures_since_start": 0, "attempt_time": at, "get_data": "", "post_data": ""},
+    )  # fmt: skip
+    fresh = attempt.attempt_time < at - FORGOTTEN_AFTER
+    AccessAttempt.objects.filter(pk=attempt.pk).update(
+        failures_since_start=1 if fresh else F("failures_since_start") + 1, attempt_time=at
+    )
+    AccessAttempt.objects.filter(attempt_time__lt=at - FORGOTTEN_AFTER).exclude(pk=attempt.pk).delete()
+
+
+def succeeded(key: str) -> None:
+    AccessAttempt.objects.filter(username=key).delete()
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is untyped
@@ -74,11 +113,8 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is untyped
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """The limit while the name has to wait, else 0: axes compares this with the limit."""
-        attempt = AccessAttempt.objects.filter(username=username(request, credentials)).first()
-        if attempt is None:
-            return 0
-        until: datetime = attempt.attempt_time + wait_after(attempt.failures_since_start)
-        return int(settings.AXES_FAILURE_LIMIT) if request.axes_attempt_time < until else 0  # type: ignore[attr-defined]  # set by axes
+        now: datetime = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
+        return int(settings.AXES_FAILURE_LIMIT) if seconds_left(username(request, credentials), now) else 0
 
     def user_login_failed(
         self,
@@ -94,16 +130,7 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is untyped
             request.axes_credentials = credentials  # type: ignore[attr-defined]  # as above
             return
         now: datetime = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
-        with transaction.atomic():
-            attempt, _made = AccessAttempt.objects.select_for_update().get_or_create(
-                username=username(request, credentials), ip_address="0.0.0.0", user_agent="",  # noqa: S104  (no address is kept)
-                defaults={"failures_since_start": 0, "attempt_time": now, "get_data": "", "post_data": ""},
-            )  # fmt: skip
-            fresh = attempt.attempt_time < now - FORGOTTEN_AFTER
-            AccessAttempt.objects.filter(pk=attempt.pk).update(
-                failures_since_start=1 if fresh else F("failures_since_start") + 1, attempt_time=now
-            )
-            AccessAttempt.objects.filter(attempt_time__lt=now - FORGOTTEN_AFTER).exclude(pk=attempt.pk).delete()
+        failed(username(request, credentials), now)
 
     def user_logged_in(self, _sender: object, request: HttpRequest, user: Any, **_kwargs: Any) -> None:
         AccessAttempt.objects.filter(username=username(request, {"username": user.get_username()})).delete()

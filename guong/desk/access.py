@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
 from guong.rounds.access import in_sight
@@ -14,6 +15,7 @@ from guong.trail.capacity import working_as
 from guong.units.access import own_units, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
+from guong.units.queries.entry import entrants
 
 
 def tops(person: Person | None, phase: Phase) -> list[Unit]:
@@ -62,3 +64,17 @@ def directed(person: Person | None) -> QuerySet[Unit]:
 def reports_for(person: Person | None) -> QuerySet[Unit]:
     """Units for which the person hands in."""
     return scope(person, Verb.REPORT, today())
+
+
+def lets_in(person: Person | None) -> QuerySet[Unit]:
+    """Units whose people get slips from this person: whoever directs or administers them."""
+    return scope(person, Verb.DIRECT, today()) | scope(person, Verb.ADMINISTER, today())
+
+
+def administered(person: Person | None) -> QuerySet[Unit]:
+    return scope(person, Verb.ADMINISTER, today())
+
+
+def let_in_by(person: Person, uid: UUID) -> Person:
+    """Somebody of a unit who comes in by slip, or 404."""
+    return get_object_or_404(Person, uid=uid, pk__in=entrants(lets_in(person), today()).values("person"))

@@ -26,6 +26,7 @@ class DeskConfig(AppConfig):
         nav.register(nav.NavItem(_("Rounds"), "desk:rounds", 20, also=OF_ROUNDS))
         nav.register(nav.NavItem(_("Incoming, waiting"), "desk:incoming", 20, sees, place=TABS))
         nav.register(nav.NavItem(_("Corrections"), "desk:corrections", 30, visible=sees_inside))
+        nav.register(nav.NavItem(_("Who comes in"), "desk:entry", 50, lets_in, place="account", icon="people"))
         panels.register("desk.duties", own.duties, order=20)
         panels.register("desk.promises", own.promises, order=30)
         paper_panels.register("desk.outcomes", what_came_of_it, order=20)
@@ -48,3 +49,11 @@ def sees_inside(request: HttpRequest) -> bool:
     from guong.units.enums import Verb
 
     return scope(acting(request), Verb.SEE_INSIDE, today()).exists()
+
+
+def lets_in(request: HttpRequest) -> bool:
+    """Slips are printed by clerks and administrators."""
+    from guong.desk import access
+    from guong.units.access import acting
+
+    return access.lets_in(acting(request)).exists()

@@ -14,12 +14,12 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import pypdfium2 as pdfium
 import typst
 
 from guong.render.case_layout import BASE, KINDS
+from guong.render.fonts import fonts_of
 
 PDF = "application/pdf"
 Step = Callable[[int, int], None]
@@ -226,18 +226,12 @@ def _compiled(kind: str, values: Mapping[str, object], language: str, fonts: tup
     """What is set comes in as data alone: no text of a paper is ever read as markup."""
     made: bytes = typst.compile(
         (BASE + KINDS[kind]).encode(),
-        font_paths=_fonts(fonts),
+        font_paths=fonts_of(fonts),
         format="pdf",
         sys_inputs={"data": json.dumps(values, ensure_ascii=False), "language": language},
         timestamp=instant,
     )
     return made
-
-
-@cache
-def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
-    """Fonts of these folders alone: a page looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
 def _joined(documents: Sequence[bytes]) -> bytes:

@@ -110,15 +110,16 @@ def chromium() -> Iterator[Browser]:
 class Watch:
     """What a page must not do: reach another host, break its own rules, stop on an error."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, host: str = "127.0.0.1") -> None:
         self.faults: list[str] = []
+        self.host = host
         page.on("request", lambda request: self._request(request.url))
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self._console)
 
     def _request(self, url: str) -> None:
         address = urlsplit(url)
-        if address.scheme not in {"data", "blob", "about"} and address.hostname != "127.0.0.1":
+        if address.scheme not in {"data", "blob", "about"} and address.hostname != self.host:
             self.faults.append(f"request to {address.hostname}")
 
     def _console(self, message: ConsoleMessage) -> None:

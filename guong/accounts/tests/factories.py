@@ -1,8 +1,13 @@
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from axes.models import AccessAttempt
+from django.db.models import F
+from django.test import Client
 
+from guong.accounts import sessions
 from guong.accounts.models import User
 
 PASSWORD = "rừng núi 7 dòng suối"
@@ -18,3 +23,15 @@ def with_code(user: User) -> str:
     TOTP.activate(user, secret)
     assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     return secret
+
+
+def time_passes(by: timedelta) -> None:
+    """For whoever has to wait after wrong tries."""
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - by)
+
+
+def as_by_two_steps(client: Client) -> None:
+    """The session that `force_login` opened stands for a sign-in with a second step."""
+    session = client.session
+    session[sessions.STEPS] = sessions.TWO
+    session.save()

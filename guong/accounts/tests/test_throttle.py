@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth import SESSION_KEY
-from django.db.models import F
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guong.accounts.tests.factories import PASSWORD, make_user
+from guong.accounts.tests.factories import PASSWORD, make_user, time_passes
 from guong.accounts.throttle import LONGEST_WAIT, wait_after
 
 LOGIN = "/accounts/login/"
@@ -18,10 +17,6 @@ LOGIN = "/accounts/login/"
 
 def attempt(client: Client, password: str, name: str = "hao") -> int:
     return client.post(LOGIN, {"login": name, "password": password}).status_code
-
-
-def time_passes(by: timedelta) -> None:
-    AccessAttempt.objects.update(attempt_time=F("attempt_time") - by)
 
 
 @given(st.integers(0, 10_000))

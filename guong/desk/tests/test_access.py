@@ -122,6 +122,7 @@ MATRIX: dict[str, Line] = {
     "rounds": everybody(_none),
     "corrections": everybody(_none),
     "tasks": everybody(_none),
+    "entry": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere has a list too
     "incoming": everybody(_none),
     "round": Line(_round, _clerk, _colleague, _reader, reader_gets=DOES),
     "edit_round": clerks(_round),
@@ -152,8 +153,8 @@ MATRIX: dict[str, Line] = {
 }
 
 
-# Acts that are only posted; their doors are tested beside them (test_incoming, test_casing).
-POSTED = {"propose", "case_of_round"}
+# Their doors are tested beside what they do (test_incoming, test_casing, test_entry).
+POSTED = {"propose", "case_of_round", "entry_print", "entry_revoke", "entry_take_back", "entry_desks", "entry_invite"}
 
 
 def test_every_address_has_a_line() -> None:

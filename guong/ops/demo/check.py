@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
-from guong.ops.demo.samples import PASSWORD
+from guong.accounts import second_step
+from guong.ops.demo.samples import PASSWORD, SECOND_STEP
 
 PUBLIC = ("/", "/tin-tuc/", "/van-ban/", "/tim-kiem/?q=tu+soi", "/accounts/login/", "/health/ready")
 STAFF = (
@@ -49,7 +50,12 @@ def _fetch(client: httpx.Client, path: str, out: Callable[[str], object]) -> Ite
 
 
 def _sign_in(client: httpx.Client) -> None:
+    """With both steps, as the office does."""
     client.get("/accounts/login/")
-    token = client.cookies.get("csrftoken", "")
-    form = {"login": "vanphong", "password": PASSWORD, "csrfmiddlewaretoken": token}
-    client.post("/accounts/login/", data=form, headers={"Referer": str(client.base_url)})
+    _post(client, "/accounts/login/", {"login": "vanphong", "password": PASSWORD})
+    _post(client, "/accounts/two-step/authenticate/", {"code": second_step.code_now(SECOND_STEP)})
+
+
+def _post(client: httpx.Client, path: str, form: dict[str, str]) -> None:
+    token = {"csrfmiddlewaretoken": client.cookies.get("csrftoken", "")}
+    client.post(path, data=form | token, headers={"Referer": str(client.base_url)})

@@ -7,6 +7,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "samples"
 PASSWORD = "guong-mau-2022"  # noqa: S105  (printed on the terminal; the sample serves this machine alone)
+# The secret of the second step of every desk account of the sample; the sign-in page of a sample shows its code.
+SECOND_STEP = "GUONGMAUGUONGMAUGUONGMAUGUONGMAU"
 
 
 @cache

@@ -6,11 +6,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from guong.accounts.models import User
-from guong.ops.demo.samples import PASSWORD, read
+from guong.ops.demo.samples import PASSWORD, SECOND_STEP, read
 from guong.units.actions import add_collective, add_person, found_unit, give_mandate, show_contact, start_term
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
+from guong.units.queries.entry import at_a_desk
 
 LINE = "party"
 FOUNDED = date(2015, 8, 1)
@@ -205,3 +208,5 @@ def _sign_in(sample: Sample) -> None:
     )
     for username, person in zip(LOGINS, people, strict=True):
         _user(person, username)
+        if at_a_desk(person, TERM_STARTS):
+            TOTP.activate(person.user, SECOND_STEP)

@@ -2,11 +2,13 @@
 
 `changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
 `importing`, `reorganising`: whole sheets · `lists`: who went where · `snapshots`: the tree of a day as intervals ·
-`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches.
+`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches ·
+`entry`: how people come in.
 """
 
 from guong.units.actions.changing import BadPlan, Done, carry_out
 from guong.units.actions.contacts import hide_contact, show_contact
+from guong.units.actions.entry import Printed, invite, print_slips, revoke_device, void_slip
 from guong.units.actions.importing import BadRows, check_rows, import_units
 from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
@@ -29,6 +31,7 @@ __all__ = [
     "BadPlan",
     "BadRows",
     "Done",
+    "Printed",
     "add_collective",
     "add_person",
     "apply_plan",
@@ -45,16 +48,20 @@ __all__ = [
     "give_mandate",
     "hide_contact",
     "import_units",
+    "invite",
     "keep_snapshots",
     "list_members",
     "place_unit",
     "plan_reorganisation",
+    "print_slips",
     "recode_unit",
     "rename_unit",
     "reorganise",
     "revoke",
+    "revoke_device",
     "save_plan",
     "show_contact",
     "start_term",
     "take_snapshot",
+    "void_slip",
 ]

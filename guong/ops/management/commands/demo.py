@@ -16,7 +16,7 @@ from guong.jobs.worker import run_once
 from guong.ops import fresh, setup
 from guong.ops.demo import story
 from guong.ops.demo.check import check
-from guong.ops.demo.samples import PASSWORD
+from guong.ops.demo.samples import PASSWORD, SECOND_STEP
 from guong.ops.demo.tree import LOGINS
 
 
@@ -63,6 +63,8 @@ class Command(BaseCommand):
             _("Portal: %(address)s") % {"address": f"{root}/"},
             _("Desk: %(address)s") % {"address": f"{root}/desk/"},
             _("Sample log-ins, all with the password %(password)s:") % {"password": PASSWORD},
+            _("Desk accounts then ask for a code: the sample shows it on the page. For an app of your own: %(secret)s")
+            % {"secret": SECOND_STEP},
             *(f"  {username:<10} {who}" for username, who in LOGINS.items()),
             _("All data are samples and lie in %(folder)s; their clock runs from 08:00 on 20 August 2022.")
             % {"folder": settings.GUONG_DATA},

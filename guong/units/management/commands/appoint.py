@@ -48,4 +48,8 @@ class Command(BaseCommand):
         told = {"username": username, "role": role.label, "unit": queries.name_of(unit, today())}
         self.stdout.write(_("{username} is now {role} at {unit}.").format(**told))
         if not User.objects.get(username=username).has_usable_password():
-            self.stdout.write(_("Set a password with “guong changepassword {username}”.").format(**told))
+            self.stdout.write(
+                _("Next: “guong invite {username}” gives the address that sets password and second step.").format(
+                    **told
+                )
+            )

@@ -1,4 +1,4 @@
-"""The one way in: every other log-in leads here."""
+"""What libraries would open besides the one sign-in."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
