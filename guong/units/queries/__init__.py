@@ -26,7 +26,7 @@ from guong.units.queries.periods import (
     names_of,
     short_names_of,
 )
-from guong.units.queries.spans import Params, Spans, View, spans
+from guong.units.queries.spans import Params, Spans, View, links, spans
 from guong.units.queries.succession import (
     Heir,
     changes_of,
@@ -88,6 +88,7 @@ __all__ = [
     "heirs",
     "in_force",
     "line_in_use",
+    "links",
     "mandates",
     "name_of",
     "name_row",
