@@ -197,18 +197,21 @@ def _count_anew(model: type[Link] | type[SummaryRow]) -> None:
 
 # --- adding up ---
 
-# What is known now, less what still waits as movements: those come in later.
-_STATED = """
-SELECT o.unit_id, {era} AS day, o.measure, o.value, 1 AS count FROM tally_observation o
-WHERE o.series = %s AND o.known_until IS NULL
-UNION ALL
-SELECT m.unit_id, {era_m}, m.measure, -m.value, -m.count FROM tally_movement m WHERE m.series = %s
-"""
+# What is known now, less what still waits as movements: those come in later. CROSS JOIN has SQLite take the links of one
+# superior after another, so that it need not sort.
 _FIRST = """
 INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
-SELECT %s, l.parent_id, s.day, s.measure, SUM(s.value), SUM(s.count) FROM ({stated}) s
-JOIN tally_link l ON l.layout_id = %s AND l.unit_id = s.unit_id AND l.since <= s.day AND l.until > s.day
-WHERE l.parent_id IS NOT NULL GROUP BY l.parent_id, s.day, s.measure HAVING SUM(s.count) <> 0
+SELECT %s, l.parent_id, {era_o}, o.measure, SUM(o.value), COUNT(*)
+FROM tally_link l CROSS JOIN tally_observation o
+WHERE l.layout_id = %s AND l.parent_id IS NOT NULL AND o.series = %s AND o.unit_id = l.unit_id
+  AND o.known_until IS NULL AND o."on" >= l.since AND o."on" < l.until
+GROUP BY 2, 3, 4
+UNION ALL
+SELECT %s, l.parent_id, {era_m}, m.measure, -SUM(m.value), -SUM(m.count)
+FROM tally_movement m JOIN tally_link l ON l.layout_id = %s AND l.unit_id = m.unit_id
+  AND l.since <= m."on" AND l.until > m."on"
+WHERE m.series = %s AND l.parent_id IS NOT NULL
+GROUP BY 2, 3, 4
 """
 _NEXT = """
 INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
@@ -225,9 +228,8 @@ def sum_up(summary: Summary) -> bool:
     _alone()
     summary.rows.all().delete()
     layout, key, mark = summary.layout, key_of(summary.series), _last(SummaryRow)
-    (era, given), (era_m, _same) = era_sql(layout, "o"), era_sql(layout, "m")
-    stated = _STATED.format(era=era, era_m=era_m)
-    made = _run(_FIRST.format(stated=stated), (summary.pk, *given, key, *given, key, layout.pk))
+    (era_o, given), (era_m, _same) = era_sql(layout, "o"), era_sql(layout, "m")
+    made = _run(_FIRST.format(era_o=era_o, era_m=era_m), (summary.pk, *given, layout.pk, key) * 2)
     while made > 0:
         mark, after = _last(SummaryRow), mark
         made = _run(_NEXT, (layout.pk, summary.pk, after))

@@ -32,7 +32,7 @@ WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
   JOIN tally_link l ON l.layout_id = %s AND l.unit_id = up.unit_id AND l.since <= up.day AND l.until > up.day
   WHERE l.parent_id IS NOT NULL),
 here AS (
-  SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND {asked})
+  {asked})
 SELECT place_id, measure, SUM(value) FROM (
   SELECT h.place_id, s.measure, s.value, s.count FROM here h
   JOIN tally_summaryrow s ON s.summary_id = %s AND s.unit_id = h.unit_id AND h.since <= s.day AND h.until > s.day
@@ -45,25 +45,26 @@ SELECT place_id, measure, SUM(value) FROM (
   AND h.since <= o."on" AND h.until > o."on" AND o."on" <= %s) counted
 GROUP BY place_id, measure HAVING SUM(count) > 0
 """
-_BELOW = "parent_id = %s"
-_ITSELF = "(unit_id = %s OR place_id = %s AND place_id <> unit_id)"
+_LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
+_BELOW = f"{_LINKS} parent_id = %s"
+_ITSELF = f"{_LINKS} unit_id = %s UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
 
 
 def below(kept: Summary, unit_id: int, on: date) -> Sums:
     """By each unit directly below: the sums of its own values and all below it."""
-    return _sums(kept, _BELOW, (unit_id,), on)
+    return _sums(kept, _BELOW, (kept.layout_id, unit_id), on)
 
 
 def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
     """The sums of what counts at a unit and all below it."""
-    return _sums(kept, _ITSELF, (unit_id, unit_id), on).get(unit_id, {})
+    return _sums(kept, _ITSELF, (kept.layout_id, unit_id) * 2, on).get(unit_id, {})
 
 
-def _sums(kept: Summary, asked: str, units: Params, on: date) -> Sums:
+def _sums(kept: Summary, asked: str, links: Params, on: date) -> Sums:
     layout, key, day = kept.layout_id, key_of(kept.series), day_of(on)
     found: Sums = {}
     with connection.cursor() as cursor:
-        given = (layout, key, day, layout, layout, *units, kept.pk, key, day)
+        given = (layout, key, day, layout, *links, kept.pk, key, day)
         cursor.execute(_SUMS.format(asked=asked), given)
         for place, measure, value in cursor.fetchall():
             found.setdefault(place, {})[measure] = int(value)

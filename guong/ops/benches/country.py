@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import count
 
 from django.db import connection, transaction
 
@@ -95,8 +97,13 @@ def _adapted(row: Sequence[object]) -> list[object]:
 
 
 def _sqlite(value: object) -> object:
-    if isinstance(value, uuid.UUID):
-        return value.hex
+    if value is None or isinstance(value, int | str):
+        return value
+    return value.hex if isinstance(value, uuid.UUID) else _written(value)
+
+
+@cache
+def _written(value: object) -> object:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -104,7 +111,7 @@ def _sqlite(value: object) -> object:
 
 def _ids(many: int) -> list[int]:
     first = (Unit.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    put("units_unit", "uid", ([uuid.uuid4()] for _ in range(many)))
+    put("units_unit", "uid", ([uuid.UUID(int=number)] for number in range(1, many + 1)))
     return list(Unit.objects.filter(pk__gte=first).order_by("pk").values_list("pk", flat=True))
 
 
@@ -180,17 +187,19 @@ def _phase(root: Unit) -> Phase:
 
 def _observations(phase: Phase, world: Sequence[Sequence[int]]) -> Rows:
     """Every committee and cell owes a report; 78 of 100 sent it, 90 of these in time."""
-    rnd, opened = random.Random(2022), OPENED.date()
+    rnd, opened, number = random.Random(2022), OPENED.date(), count(1)
+    days = [(opened + timedelta(days=past), clock.start_of(opened + timedelta(days=past))) for past in range(60)]
     for unit in (*world[4], *world[5]):
-        duty, report = uuid.UUID(int=rnd.getrandbits(128)), uuid.UUID(int=rnd.getrandbits(128))
-        said: list[tuple[date, str, int, uuid.UUID]] = [(opened, "duties.owed", 1, duty)]
+        duty, report = uuid.UUID(int=next(number)), uuid.UUID(int=next(number))
+        said: list[tuple[int, str, int, uuid.UUID]] = [(0, "duties.owed", 1, duty)]
         if rnd.random() < 0.78:
-            on, present = opened + timedelta(days=rnd.randrange(60)), rnd.randrange(3, 60)
-            said.append((opened, "duties.in", 1, duty))
-            said += [(opened, "duties.on_time", 1, duty)] if rnd.random() < 0.9 else []
-            said += [(on, "seats.members", present, report), (on, "expected", present + rnd.randrange(9), report)]
-        for day, measure, value, source in said:
-            yield uuid.UUID(int=rnd.getrandbits(128)), phase.uid, unit, day, measure, value, source, clock.start_of(day)
+            past, present = rnd.randrange(60), rnd.randrange(3, 60)
+            said.append((0, "duties.in", 1, duty))
+            said += [(0, "duties.on_time", 1, duty)] if rnd.random() < 0.9 else []
+            said += [(past, "seats.members", present, report), (past, "expected", present + rnd.randrange(9), report)]
+        for past, measure, value, source in said:
+            day, known = days[past]
+            yield uuid.UUID(int=next(number)), phase.uid, unit, day, measure, value, source, known
 
 
 def _count() -> None:

@@ -45,7 +45,8 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
     server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: httpx.get(f"{address}/health/live").is_success)
+        with httpx.Client(base_url=address, timeout=60) as client:
+            wait_for(lambda: client.get("/health/live").is_success)
         yield address
     finally:
         server.send_signal(signal.SIGTERM)
@@ -61,7 +62,7 @@ def wait_for(done: Callable[[], bool]) -> float:
                 return time.perf_counter() - started
         except httpx.TransportError:
             pass
-        time.sleep(0.01)
+        time.sleep(0.02)
     raise AssertionError("it did not come to be")
 
 
