@@ -42,7 +42,13 @@ def state_each(*, series: UUID, statements: Iterable[Stated], at: datetime) -> N
     """`state` of many sources at once."""
     rows = [
         Observation(
-            series=series, unit_id=said.unit_id, on=said.on, measure=measure, value=value, source=said.source, known_from=at
+            series=series,
+            unit_id=said.unit_id,
+            on=said.on,
+            measure=measure,
+            value=value,
+            source=said.source,
+            known_from=at,
         )
         for said in statements
         for measure, value in said.values.items()
@@ -81,7 +87,9 @@ def _standing(sources: Collection[UUID]) -> QuerySet[Observation]:
 
 
 def _close(rows: list[Observation], at: datetime) -> int:
-    closed = Observation.objects.filter(pk__in=[row.pk for row in rows], known_until__isnull=True).update(known_until=at)
+    closed = Observation.objects.filter(pk__in=[row.pk for row in rows], known_until__isnull=True).update(
+        known_until=at
+    )
     _move(rows, -1)
     return closed
 

@@ -1,9 +1,9 @@
-"""Summaries of whole lines, so that the totals of any unit are a handful of rows: laying out, adding up, carrying in.
+"""Sums of whole lines, so that the totals of any unit are a handful of rows: laying out, adding up, carrying in.
 
-A line is laid out for a day and a view (`Layout`, `Link`: the relation of `units.queries.links`, kept), a series is added
-up over it level by level from below (`Summary`, `SummaryRow`). What is stated later stands in `Movement` until `carry_in`
-puts it into every summary of its series. The worker does all of it; `queries` reads what is kept and what waits in one
-statement. A change of the tree ends the layouts of the days that it touches (`end_layouts`).
+A line is laid out for a day and a view (`Layout`, `Link`: the relation of `units.queries.links`, kept), a series is
+added up over it level by level from below (`Summary`, `SummaryRow`). What is stated later stands in `Movement` until
+`carry_in` puts it into every summary of its series. The worker does all of it; `kept` reads what is kept and what waits
+in one statement. A change of the tree ends the layouts of the days that it touches (`end_layouts`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,16 +59,15 @@ def keep() -> int:
     return carry_in() + make_asked() + _sweep()
 
 
-_maker: Thread | None = None
+_makers: list[Thread] = []  # one at most
 
 
 def keep_beside() -> int:
     """The same for a worker that stays: what takes seconds is made in a thread, the rounds go on."""
-    global _maker
     done = carry_in()
-    if (_maker is None or not _maker.is_alive()) and _waiting():
-        _maker = Thread(target=_make, daemon=True)
-        _maker.start()
+    if not any(maker.is_alive() for maker in _makers) and _waiting():
+        _makers[:] = [Thread(target=_make, daemon=True)]
+        _makers[0].start()
     return done
 
 
@@ -85,6 +84,14 @@ def _make() -> None:
         log.exception("totals_not_kept")
     finally:
         connection.close()
+
+
+def rebuild(*, series: UUID, line: str, on: date) -> None:
+    """The sums of a series over the line of a day anew, in both views."""
+    for view in View:
+        summary = ask(series=series, line=line, on=on, view=view)
+        if summary.layout.laid_at is not None or lay_out(summary.layout):
+            sum_up(summary)
 
 
 def make_asked() -> int:
@@ -132,8 +139,10 @@ SELECT %s, unit_id, CASE WHEN carried = 1 THEN parent_id ELSE unit_id END,
 # An heir that ended has an heir: one step further at a time, until nobody moves.
 _RESOLVE = """
 UPDATE tally_link SET
-  place_id = (SELECT h.place_id FROM tally_link h WHERE h.layout_id = tally_link.layout_id AND h.unit_id = tally_link.place_id),
-  divided = divided OR (SELECT h.divided FROM tally_link h WHERE h.layout_id = tally_link.layout_id AND h.unit_id = tally_link.place_id)
+  place_id = (SELECT h.place_id FROM tally_link h
+    WHERE h.layout_id = tally_link.layout_id AND h.unit_id = tally_link.place_id),
+  divided = divided OR (SELECT h.divided FROM tally_link h
+    WHERE h.layout_id = tally_link.layout_id AND h.unit_id = tally_link.place_id)
 WHERE layout_id = %s AND place_id <> unit_id AND EXISTS (
   SELECT 1 FROM tally_link h WHERE h.layout_id = tally_link.layout_id AND h.unit_id = tally_link.place_id
   AND h.place_id <> h.unit_id)
@@ -197,8 +206,8 @@ def _count_anew(model: type[Link] | type[SummaryRow]) -> None:
 
 # --- adding up ---
 
-# What is known now, less what still waits as movements: those come in later. CROSS JOIN has SQLite take the links of one
-# superior after another, so that it need not sort.
+# What is known now, less what still waits as movements: those come in later. CROSS JOIN has SQLite take the links of
+# one superior after another, which it would not choose by itself.
 _FIRST = """
 INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
 SELECT %s, l.parent_id, {era_o}, o.measure, SUM(o.value), COUNT(*)

@@ -14,7 +14,7 @@ Sums = dict[int, dict[str, int]]  # by the unit at which they count, by measure
 
 
 def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
-    """The sums that answer for a day, when they are kept: laid out for it, and none of their values is of a later day."""
+    """The sums that answer for a day, where they are kept and none of their values is of a later one."""
     rows = Summary.objects.filter(series=series, summed_at__isnull=False, layout__line=line, layout__view=view)
     rows = rows.filter(layout__ended=False, layout__laid_at__isnull=False, layout__day__lte=on)
     rows = rows.filter(Q(layout__until__isnull=True) | Q(layout__until__gt=on))

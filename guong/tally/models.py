@@ -95,7 +95,9 @@ class Link(models.Model):
         indexes = [
             models.Index(fields=["layout", "unit", "since", "until", "parent"], name="links_upwards"),
             models.Index(fields=["layout", "parent", "unit"], name="links_downwards"),
-            models.Index(fields=["layout", "place"], name="links_of_heirs", condition=~models.Q(place=models.F("unit"))),
+            models.Index(
+                fields=["layout", "place"], name="links_of_heirs", condition=~models.Q(place=models.F("unit"))
+            ),
         ]
 
 

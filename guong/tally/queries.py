@@ -102,7 +102,9 @@ def observations_below(
     return Observation.objects.filter(pk__in=RawSQL(sql, given))  # noqa: S611  (the same)
 
 
-def totals(*, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View = View.THEN) -> dict[str, int]:
+def totals(
+    *, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View = View.THEN
+) -> dict[str, int]:
     """Sums by measure of what counts at a unit: its own values and those of all below it."""
     summary = kept.summary(series=series, line=line, on=on, view=view) if known is None else None
     if summary is not None:

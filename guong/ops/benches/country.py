@@ -1,6 +1,6 @@
 """A made-up country for benchmarks, written in bulk: a line of five levels before and after the merger of 1 July 2025.
 
-Before: 63 provinces, three communes for each later one; after: 34 provinces, new communes. Committees and cells live on.
+Before: 63 provinces, three communes for each later one; after: 34 provinces, new communes. What is below lives on.
 """
 
 import random
@@ -56,7 +56,9 @@ def make(cells: int, *, values: bool = True) -> Country:
     provinces, old_provinces, communes, committees = many
     ids = _ids(1 + provinces + old_provinces + 4 * communes + committees + cells)
     taken = iter(ids)
-    root, *groups = ([next(taken) for _ in range(size)] for size in (1, provinces, old_provinces, communes, 3 * communes))
+    root, *groups = (
+        [next(taken) for _ in range(size)] for size in (1, provinces, old_provinces, communes, 3 * communes)
+    )
     world = [*groups, [next(taken) for _ in range(committees)], list(taken)]
     change, merger = _changes()
     put("units_placement", _PLACED, _places(root[0], world, change, merger))
@@ -147,7 +149,7 @@ def _places(root: int, world: Sequence[Sequence[int]], began: int, merged: int) 
         yield unit, LINE, None, False, *after
 
 
-def _called(root: int, world: Sequence[Sequence[int]], began: int, merged: int) -> Iterator[tuple[int, int, int, bool]]:
+def _called(root: int, world: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int, bool]]:
     """(unit, level, number, new) of all."""
     provinces, old_provinces, communes, old_communes, committees, cells = world
     yield root, 0, 0, False
@@ -160,13 +162,13 @@ def _called(root: int, world: Sequence[Sequence[int]], began: int, merged: int) 
 
 
 def _names(root: int, world: Sequence[Sequence[int]], began: int, merged: int) -> Rows:
-    for unit, level, number, new in _called(root, world, began, merged):
+    for unit, level, number, new in _called(root, world):
         when = (merged, MERGER, DECIDED) if new else (began, SINCE, RECORDED)
         yield unit, f"{NAMES[level]} số {number}", "", KINDS[level], *when
 
 
 def _codes(root: int, world: Sequence[Sequence[int]], began: int, merged: int) -> Rows:
-    for unit, level, number, new in _called(root, world, began, merged):
+    for unit, level, number, new in _called(root, world):
         when = (merged, MERGER, DECIDED) if new else (began, SINCE, RECORDED)
         yield unit, f"{'PXCB'[level]}{'n' if new else ''}{number}", *when
 

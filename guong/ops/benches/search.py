@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from guong.ops.benches import Figures, register
 from guong.ops.benches.search_world import SEED, SINCE, World, make
-from guong.ops.benches.serving import guong, p95, serving, signed_in, wait_for, where
+from guong.ops.benches.serving import guong, p95, serving, wait_for, where
 from guong.registry.actions import make_public, register_document
 from guong.search import index, making
 from guong.search.docs import SHELVES, Shelf
@@ -31,11 +31,10 @@ def run(size: int) -> Figures:
     world = make(size)
     figures: Figures = {"docs": size, "load_at_start": round(os.getloadavg()[0], 2)}
     figures |= _build(environment)
-    with serving(environment) as address:
-        with httpx.Client(base_url=address, cookies=signed_in(world.clerk), timeout=60) as client:
-            for name, paths in _classes(world).items():
-                figures |= _asked(client, name, paths)
-            figures |= _updates(client, world)
+    with serving(environment, world.clerk) as client:
+        for name, paths in _classes(world).items():
+            figures |= _asked(client, name, paths)
+        figures |= _updates(client, world)
     return figures | {"load_at_end": round(os.getloadavg()[0], 2)}
 
 

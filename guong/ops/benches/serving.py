@@ -37,7 +37,8 @@ def guong(command: str, environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[str]:
+def serving(environment: dict[str, str], person: Person) -> Iterator[httpx.Client]:
+    """A client that is signed in as a person of the installation, which is served as long as it is needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -45,9 +46,9 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
     server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        with httpx.Client(base_url=address, timeout=60) as client:
+        with httpx.Client(base_url=address, cookies=_signed_in(person), timeout=120) as client:
             wait_for(lambda: client.get("/health/live").is_success)
-        yield address
+            yield client
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
@@ -66,7 +67,7 @@ def wait_for(done: Callable[[], bool]) -> float:
     raise AssertionError("it did not come to be")
 
 
-def signed_in(person: Person) -> dict[str, str]:
+def _signed_in(person: Person) -> dict[str, str]:
     """The cookie of a person's session, without the log-in's own second."""
     user = person.user
     if user is None:
