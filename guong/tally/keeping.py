@@ -6,7 +6,7 @@ added up over it level by level from below (`Summary`, `SummaryRow`). What is st
 in one statement. A change of the tree ends the layouts of the days that it touches (`end_layouts`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from threading import Thread
 from uuid import UUID
@@ -22,7 +22,7 @@ from guong.tally.sql import era_sql, key_of
 from guong.units.actions.changing import alone
 from guong.units.models import Change, Placement, Unit
 from guong.units.plans import Plan
-from guong.units.queries import View, links
+from guong.units.queries import Params, View, links
 
 # --- asking ---
 
@@ -118,9 +118,9 @@ def _alone() -> None:
     Lease.objects.select_for_update().get(name="tally")
 
 
-def _run(sql: str, params: Iterable[object] = ()) -> int:
+def _run(sql: str, params: Params = ()) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(params))
+        cursor.execute(sql, params)
         return int(cursor.rowcount)
 
 
@@ -195,7 +195,8 @@ def _eras(layout: Layout) -> list[str]:
 
 def _next_day(layout: Layout) -> date | None:
     later = Placement.objects.filter(line=layout.line, known_until__isnull=True, starts_on__gt=layout.day)
-    return later.aggregate(next=Min("starts_on"))["next"]
+    found: date | None = later.aggregate(next=Min("starts_on"))["next"]
+    return found
 
 
 def _count_anew(model: type[Link] | type[SummaryRow]) -> None:

@@ -133,9 +133,7 @@ def test_only_who_sees_the_whole_next_level_opens_it(desk: Desk) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("units", [1, 3])
-def test_three_units_take_as_many_queries_as_one(
-    units: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_three_units_take_as_many_queries_as_one(units: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with clock.at(BEFORE):
         world = make_world()
         for number in range(units):

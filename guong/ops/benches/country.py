@@ -71,7 +71,8 @@ def make(cells: int, *, values: bool = True) -> Country:
     _count()
     clerk = add_person(by=None, name="Lê Văn Thử", user=User.objects.create_user("bench"))
     give_mandate(by=None, person=clerk, unit=Unit.objects.get(pk=root[0]), role=Role.CLERK, starts_on=SINCE)
-    return Country(root[0], *world, phase, clerk)
+    one, two, three, four, five, six = world
+    return Country(root[0], one, two, three, four, five, six, phase, clerk)
 
 
 _PLACED = "unit_id line parent_id standing change_id starts_on known_from"
@@ -91,7 +92,7 @@ def put(table: str, columns: str, rows: Rows) -> None:
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns.split()))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", map(_adapted, rows))  # noqa: S608  (ours)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", map(_adapted, rows))  # type: ignore[arg-type]  # noqa: S608  (names of ours; sqlite3 takes any iterable)
 
 
 def _adapted(row: Sequence[object]) -> list[object]:
