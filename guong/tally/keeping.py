@@ -169,11 +169,11 @@ def lay_out(layout: Layout) -> bool:
     relation = links(layout.line, layout.day, View(layout.view))
     with transaction.atomic():
         _run(_LAY.format(links=relation.sql), (*relation.params, layout.pk))
+        _count_anew(Link)
         while _run(_RESOLVE, (layout.pk,)) > 0:
             pass
         _run(_BELOW_HEIRS, (layout.pk, layout.pk))
         _run(_BESIDE_HEIRS, (layout.pk,))
-        _count_anew(Link)
         alone()
         if _changes() != seen:
             transaction.set_rollback(True)
@@ -240,10 +240,10 @@ def sum_up(summary: Summary) -> bool:
     layout, key, mark = summary.layout, key_of(summary.series), _last(SummaryRow)
     (era_o, given), (era_m, _same) = era_sql(layout, "o"), era_sql(layout, "m")
     made = _run(_FIRST.format(era_o=era_o, era_m=era_m), (summary.pk, *given, layout.pk, key) * 2)
+    _count_anew(SummaryRow)
     while made > 0:
         mark, after = _last(SummaryRow), mark
         made = _run(_NEXT, (layout.pk, summary.pk, after))
-    _count_anew(SummaryRow)
     summary.last_on = Observation.objects.filter(series=summary.series).aggregate(last=Max("on"))["last"]
     summary.summed_at = clock.now()
     summary.save(update_fields=["last_on", "summed_at"])

@@ -1,4 +1,4 @@
-"""The screen of the tree through HTTP, over a country of five levels: the page itself, and what each opening fetches."""
+"""The screen of the tree through HTTP, over a country of five levels: the page, and what each opening fetches."""
 
 import os
 import random
