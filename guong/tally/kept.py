@@ -46,13 +46,13 @@ SELECT place_id, measure, SUM(value) FROM (
 GROUP BY place_id, measure HAVING SUM(count) > 0
 """
 _LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
-_BELOW = f"{_LINKS} parent_id = %s"
 _ITSELF = f"{_LINKS} unit_id = %s UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
+_LEVEL = f"{_ITSELF} UNION ALL {_LINKS} parent_id = %s"
 
 
-def below(kept: Summary, unit_id: int, on: date) -> Sums:
-    """By each unit directly below: the sums of its own values and all below it."""
-    return _sums(kept, _BELOW, (kept.layout_id, unit_id), on)
+def level(kept: Summary, unit_id: int, on: date) -> Sums:
+    """The sums of what counts at a unit and all below it, and the same of each unit directly below: of one moment."""
+    return _sums(kept, _LEVEL, (kept.layout_id, unit_id) * 3, on)
 
 
 def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:

@@ -81,9 +81,12 @@ class Layout(models.Model):
 
 
 class Link(models.Model):
-    """For days in [since, until) values of `unit` count at `place` (itself or its heir), and that below `parent`."""
+    """For days in [since, until) values of `unit` count at `place` (itself or its heir), and that below `parent`.
 
-    layout = models.ForeignKey(Layout, models.CASCADE, related_name="links", db_index=False)
+    Drawn by the hundred thousand from rows whose keys are checked: the database need not check each again.
+    """
+
+    layout = models.ForeignKey(Layout, models.CASCADE, related_name="links", db_index=False, db_constraint=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     place = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
@@ -119,7 +122,7 @@ class SummaryRow(models.Model):
     Rows of one key add up; the worker melts them into one.
     """
 
-    summary = models.ForeignKey(Summary, models.CASCADE, related_name="rows", db_index=False)
+    summary = models.ForeignKey(Summary, models.CASCADE, related_name="rows", db_index=False, db_constraint=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     day = models.DateField()
     measure = models.CharField(max_length=60)

@@ -8,7 +8,7 @@ Sums are carried by addition; rates are made anew from the sums of their parts; 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -28,11 +28,13 @@ from guong.units.queries.periods import held, held_sql
 __all__ = [
     "CarriedOver",
     "ChildRow",
+    "Level",
     "View",
     "before_the_last_change",
     "by_child",
     "carried_over",
     "counting_units",
+    "level",
     "observations",
     "observations_below",
     "own",
@@ -121,31 +123,61 @@ def own(*, series: UUID, unit: Unit, on: date, known: datetime | None) -> dict[s
     return dict(rows.values_list("measure").annotate(Sum("value")).order_by())
 
 
-def by_child(
-    *, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View = View.THEN
-) -> list[ChildRow]:
+@dataclass(frozen=True)
+class Level:
+    """What counts at a unit itself and at each unit directly below it; together they are the whole."""
+
+    own: dict[str, int]
+    rows: list[ChildRow]
+
+    @property
+    def whole(self) -> dict[str, int]:
+        sums = Counter(self.own)
+        for row in self.rows:
+            sums.update(row.values)
+        return dict(sums)
+
+
+def level(*, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View = View.THEN) -> Level:
     """One row for each unit directly below on the day, empty values where nothing counts there; then those that no
-    longer stand there. With what counts at the unit itself the rows add up to its totals.
+    longer stand there.
     """
     below = places(line, on, known).filter(parent=unit).order_by("pk").values_list("unit_id", flat=True)
     summary = kept.summary(series=series, line=line, on=on, view=view) if known is None else None
     if summary is not None:
-        sums = kept.below(summary, unit.pk, on)
+        sums = kept.level(summary, unit.pk, on)
+        own = _less(sums.pop(unit.pk, {}), sums.values())
     else:
         sums = _branches(series=series, unit=unit, line=line, on=on, known=known, view=view)
+        own = sums.pop(unit.pk, {})
     standing = {child: sums.pop(child, {}) for child in below}
     rows = [ChildRow(child, values) for child, values in standing.items()]
-    return rows + [ChildRow(child, values, stands=False) for child, values in sorted(sums.items())]
+    rows += [ChildRow(child, values, stands=False) for child, values in sorted(sums.items())]
+    return Level({measure: value for measure, value in own.items() if value}, rows)
+
+
+def _less(whole: Mapping[str, int], parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    left = Counter(whole)
+    for part in parts:
+        left.subtract(part)
+    return dict(left)
 
 
 def _branches(
     *, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View
 ) -> dict[int, dict[str, int]]:
+    """Sums by the unit directly below on the way; those of the unit itself under its own id."""
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for branch, measure, value in _rows("s.branch", series=series, unit=unit, line=line, on=on, known=known, view=view):
-        if branch != unit.pk:
-            found[branch][measure] = value
+        found[branch][measure] = value
     return found
+
+
+def by_child(
+    *, series: UUID, unit: Unit, line: str, on: date, known: datetime | None, view: View = View.THEN
+) -> list[ChildRow]:
+    """The rows of `level`. With what counts at the unit itself they add up to its totals."""
+    return level(series=series, unit=unit, line=line, on=on, known=known, view=view).rows
 
 
 def counting_units(

@@ -85,9 +85,8 @@ class Totals:
 def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
     """As known now."""
     line = phase.round.line
-    found = tally.by_child(series=phase.uid, unit=unit, line=line, on=on, known=None, view=view)
-    whole = tally.totals(series=phase.uid, unit=unit, line=line, on=on, known=None, view=view)
-    ids = [row.unit_id for row in found]
+    found = tally.level(series=phase.uid, unit=unit, line=line, on=on, known=None, view=view)
+    ids = [row.unit_id for row in found.rows]
     units, names, codes = Unit.objects.in_bulk(ids), names_of([*ids, unit.pk], on), codes_of(ids, on)
     above = _with_below(ids, line, on)
     rows = [
@@ -99,12 +98,11 @@ def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
             has_below=row.unit_id in above,
             figures=Figures(row.values),
         )
-        for row in found
+        for row in found.rows
         if row.stands or row.values
     ]
     rows.sort(key=lambda row: (not row.stands, code_key(row.code), sort_key(row.name)))
-    own = {measure: value - sum(row.values.get(measure, 0) for row in found) for measure, value in whole.items()}
-    return Totals(names.get(unit.pk, ""), tuple(rows), Figures(own), Figures(whole))
+    return Totals(names.get(unit.pk, ""), tuple(rows), Figures(found.own), Figures(found.whole))
 
 
 def _with_below(units: list[int], line: str, on: date) -> set[int]:

@@ -97,8 +97,8 @@ def agree(writer: Writer, on: int) -> None:
             assert summary is not None
             for unit in writer.random.sample(list(writer.history.units.values()), 5):
                 given = {"series": writer.series, "unit": unit, "line": line, "on": day(on), "view": view}
-                found = queries.by_child(**given, known=None)  # type: ignore[arg-type]  # the same for all calls
-                assert found == queries.by_child(**given, known=FAR), (line, view, on)  # type: ignore[arg-type]  # so
+                found = queries.level(**given, known=None)  # type: ignore[arg-type]  # the same for all calls
+                assert found == queries.level(**given, known=FAR), (line, view, on)  # type: ignore[arg-type]  # so
                 whole = queries.totals(**given, known=None)  # type: ignore[arg-type]  # so
                 assert whole == queries.totals(**given, known=FAR)  # type: ignore[arg-type]  # so
 
