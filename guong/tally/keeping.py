@@ -45,6 +45,8 @@ def _first_day(line: str, on: date) -> date:
 
 def end_layouts(plan: Plan, changes: tuple[Change, ...], _units: Mapping[int, Unit]) -> None:
     """A change of the tree: layouts of earlier days stand, up to its day; the others no longer hold."""
+    if plan.corrects is None and not any(item.line for item in plan.items()):
+        return  # names and codes move no total
     day = min([plan.day, *(one.corrects.in_force_on for one in changes if one.corrects)])
     current = Layout.objects.filter(ended=False)
     current.filter(day__gte=day).update(ended=True)
@@ -124,6 +126,13 @@ def _run(sql: str, params: Params = ()) -> int:
         return int(cursor.rowcount)
 
 
+def _make_room() -> None:
+    """Whole lines are sorted and joined in memory, until the transaction ends."""
+    if connection.vendor == "postgresql":
+        _run("SET LOCAL work_mem = '128MB'")
+        _run("SET LOCAL jit = off")
+
+
 def _last(model: type[SummaryRow]) -> int:
     return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
@@ -165,6 +174,7 @@ WHERE layout_id = %s AND place_id <> unit_id
 def lay_out(layout: Layout) -> bool:
     """One row for each unit of the line; left for the next round when the tree changed meanwhile."""
     _alone()
+    _make_room()
     seen = _changes()
     relation = links(layout.line, layout.day, View(layout.view))
     with transaction.atomic():
@@ -236,6 +246,7 @@ GROUP BY s.summary_id, l.parent_id, s.day, s.measure
 def sum_up(summary: Summary) -> bool:
     """The sums of a series anew, from every observation."""
     _alone()
+    _make_room()
     summary.rows.all().delete()
     layout, key, mark = summary.layout, key_of(summary.series), _last(SummaryRow)
     (era_o, given), (era_m, _same) = era_sql(layout, "o"), era_sql(layout, "m")
