@@ -81,6 +81,8 @@ ACCESS = {
     "desk:board_of": SEE,
     "desk:board_part": SEE,
     "desk:board_export": SEE,
+    "desk:totals": SEE,
+    "desk:totals_of": SEE,
     "desk:duty": SEE,
     "desk:excuse": DIRECT,
     "desk:not_applicable": DIRECT,

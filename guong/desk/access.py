@@ -1,6 +1,7 @@
 """What a person may look at on the desk, where rooms below do not say it already."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,10 @@ from guong.jobs.clock import today
 from guong.rounds.access import in_sight
 from guong.rounds.models import Duty, Phase
 from guong.trail.capacity import working_as
-from guong.units.access import own_units, scope
+from guong.units.access import may, over, own_units, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
+from guong.units.queries import ancestors, paths_of
 from guong.units.queries.entry import entrants
 
 
@@ -51,6 +53,39 @@ def board_unit_for(person: Person | None, phase: Phase, uid: UUID | None = None)
     if Duty.objects.filter(phase=phase, superior__uid=uid).exists():
         raise PermissionDenied
     raise Http404
+
+
+def totals_unit_for(person: Person, phase: Phase, uid: UUID | None, on: date) -> Unit:
+    """The unit whose totals a person may open: they see it and all below it, today or as it stood on a day.
+
+    Without `uid`: the unit that leads the round, else the highest one below it that the person looks over. 404 for
+    who sees neither unit nor round, 403 for who sees the unit but not what is below it.
+    """
+    line, owner = phase.round.line, phase.round.owner
+    reach = set(over(person, Verb.SEE, today(), line=line).values_list("pk", flat=True))
+    if uid is None:
+        uid = owner.uid if reach & _way(owner, line, on) else _highest(reach, owner, line, on)
+    unit = get_object_or_404(Unit, uid=uid)
+    way = _way(unit, line, on)
+    if owner.pk not in way and not reach & _way(owner, line, on):
+        raise Http404
+    if reach & way:
+        return unit
+    if may(person, Verb.SEE, unit, today()):
+        raise PermissionDenied
+    raise Http404
+
+
+def _way(unit: Unit, line: str, on: date) -> set[int]:
+    """The unit and all above it, on a day and today."""
+    return {unit.pk, *ancestors(unit, line, on), *ancestors(unit, line, today())}
+
+
+def _highest(reach: set[int], owner: Unit, line: str, on: date) -> UUID:
+    ways = {key: way for key, way in paths_of(reach, line, on).items() if owner.pk in way}
+    if not ways:
+        raise Http404
+    return Unit.objects.get(pk=min(ways, key=lambda key: (len(ways[key]), key))).uid
 
 
 def directed(person: Person | None) -> QuerySet[Unit]:

@@ -13,6 +13,7 @@ from guong.desk.views import (
     sheet,
     statements,
     submissions,
+    totals,
 )
 
 app_name = "desk"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("phases/<uuid:uid>/units/<uuid:unit>/", board.show, name="board_of"),
     path("phases/<uuid:uid>/units/<uuid:unit>/part/", board.part, name="board_part"),
     path("phases/<uuid:uid>/units/<uuid:unit>/export/", board.export, name="board_export"),
+    path("phases/<uuid:uid>/totals/", totals.show, name="totals"),
+    path("phases/<uuid:uid>/units/<uuid:unit>/totals/", totals.show, name="totals_of"),
     path("duties/<uuid:uid>/", duties.show, name="duty"),
     path("duties/<uuid:uid>/excuse/", duties.excuse_, name="excuse"),
     path("duties/<uuid:uid>/not-applicable/", duties.not_applicable, name="not_applicable"),

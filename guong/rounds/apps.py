@@ -9,8 +9,9 @@ class RoundsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+
         from guong.jobs import schedule
-        from guong.rounds import integrity, passing
+        from guong.rounds import integrity, passing, totals
         from guong.rounds.actions.passing import decide, pass_on
         from guong.trail import checks
         from guong.units import steps
@@ -19,3 +20,4 @@ class RoundsConfig(AppConfig):
         steps.OPEN.append(passing.open_at)
         steps.CHANGED.append(decide)
         schedule.register("rounds.pass_on", timedelta(hours=1), pass_on)
+        schedule.register("rounds.keep_totals", timedelta(minutes=1), totals.keep_totals)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import zone
 from guong.rounds.enums import DutyKind, HeldReason, RoundState
 
+# Measures of the duties of a phase, added up like every other.
+OWED, IN, ON_TIME = "duties.owed", "duties.in", "duties.on_time"
+
 
 class Refused(Exception):
     """Something is not done; `sentence` says to a person what happened, what was kept, and what to do."""

@@ -25,7 +25,7 @@ class Participants:
 
 def participants(*, phase: Phase, unit: Unit, at: datetime) -> Participants | None:
     """None where no unit told its attendances apart."""
-    found = totals(series=phase.uid, unit=unit, line=phase.round.line, on=day_of(at), known=at)
+    found = totals(series=phase.uid, unit=unit, line=phase.round.line, on=day_of(at), known=None)
     stated = {code: found.get(f"participants.{code}", 0) for codes in participant_groups().values() for code in codes}
     if not any(stated.values()):
         return None

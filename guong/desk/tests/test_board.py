@@ -107,5 +107,5 @@ def test_the_board_asks_as_often_for_three_units_as_for_one(
 ) -> None:
     with clock.at(AFTER):
         _phase, look = _opened(units)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             look()

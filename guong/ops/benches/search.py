@@ -3,64 +3,39 @@
 import os
 import random
 import resource
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
 import httpx
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 from django.urls import reverse
 
 from guong.ops.benches import Figures, register
 from guong.ops.benches.search_world import SEED, SINCE, World, make
+from guong.ops.benches.serving import guong, p95, serving, wait_for, where
 from guong.registry.actions import make_public, register_document
 from guong.search import index, making
 from guong.search.docs import SHELVES, Shelf
 from guong.viet.fold import fold
 
-ASKED, UPDATES, STARTS_WITHIN = 60, 20, 60.0
+ASKED, UPDATES = 60, 20
 Paths = list[str]
 
 
 def run(size: int) -> Figures:
     """With `size` public papers."""
-    environment = os.environ | _where()
-    _guong("init", environment)
+    environment = os.environ | where()
+    guong("init", environment)
     world = make(size)
     figures: Figures = {"docs": size, "load_at_start": round(os.getloadavg()[0], 2)}
     figures |= _build(environment)
-    with _serving(environment) as address:
-        clerk = {"sessionid": _signed_in(world)}
-        with httpx.Client(base_url=address, cookies=clerk, timeout=60) as client:
-            for name, paths in _classes(world).items():
-                figures |= _asked(client, name, paths)
-            figures |= _updates(client, world)
+    with serving(environment, world.clerk) as client:
+        for name, paths in _classes(world).items():
+            figures |= _asked(client, name, paths)
+        figures |= _updates(client, world)
     return figures | {"load_at_end": round(os.getloadavg()[0], 2)}
-
-
-def _where() -> dict[str, str]:
-    """The throw-away folder and database, for processes of their own."""
-    own = {"GUONG_DATA": str(settings.GUONG_DATA), "GUONG_KEYS": str(settings.GUONG_KEYS)}
-    own["GUONG_SECRET_KEY"] = settings.SECRET_KEY  # one for all processes, so that the session made here holds
-    if connection.vendor != "sqlite":
-        own["DATABASE_URL"] = urlunsplit(
-            urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-        )
-    return own
-
-
-def _guong(command: str, environment: dict[str, str]) -> None:
-    words = [sys.executable, "-m", "guong.cli", command]
-    subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def _build(environment: dict[str, str]) -> Figures:
@@ -83,52 +58,6 @@ def _cpu() -> float:
     """Of processes that this one began and that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-@contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [sys.executable, "-m", "guong.cli", "serve", "--port", str(port), "--workers", "2"]
-    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(lambda: httpx.get(f"{address}/health/live").is_success)
-        yield address
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(60)
-
-
-def _wait_for(done: Callable[[], bool]) -> float:
-    """Seconds until it is so."""
-    started = time.perf_counter()
-    while time.perf_counter() - started < STARTS_WITHIN:
-        try:
-            if done():
-                return time.perf_counter() - started
-        except httpx.TransportError:
-            pass
-        time.sleep(0.01)
-    raise AssertionError("it did not come to be")
-
-
-def _signed_in(world: World) -> str:
-    """The session of the clerk, without the log-in's own second."""
-    user = world.clerk.user
-    if user is None:
-        raise AssertionError("the clerk has a log-in")
-    session = SessionStore()
-    session.update(
-        {
-            "_auth_user_id": str(user.pk),
-            "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[1],
-            "_auth_user_hash": user.get_session_auth_hash(),
-        }
-    )
-    session.save()
-    return str(session.session_key)
 
 
 def _classes(world: World) -> dict[str, Paths]:
@@ -193,11 +122,7 @@ def _asked(client: httpx.Client, name: str, paths: Paths) -> Figures:
         started = time.perf_counter()
         client.get(path).raise_for_status()
         times.append((time.perf_counter() - started) * 1000)
-    return {f"{name}_median_ms": round(statistics.median(times), 1), f"{name}_p95_ms": round(_p95(times), 1)}
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
+    return {f"{name}_median_ms": round(statistics.median(times), 1), f"{name}_p95_ms": round(p95(times), 1)}
 
 
 def _updates(client: httpx.Client, world: World) -> Figures:
@@ -213,7 +138,7 @@ def _updates(client: httpx.Client, world: World) -> Figures:
         crowd.join()
     return {
         "update_found_median_s": round(statistics.median(times), 2),
-        "update_found_p95_s": round(_p95(times), 2),
+        "update_found_p95_s": round(p95(times), 2),
     }
 
 
@@ -239,7 +164,7 @@ def _found_after(client: httpx.Client, world: World, number: int) -> float:
         no_mark_declared=True,
     )
     make_public(by=world.clerk, document=paper)
-    return _wait_for(lambda: str(paper.uid) in client.get(f"{reverse('portal:search')}?q={quote(word)}").text)
+    return wait_for(lambda: str(paper.uid) in client.get(f"{reverse('portal:search')}?q={quote(word)}").text)
 
 
 register("search", run, size=200_000)

@@ -1,14 +1,15 @@
 """What follows from a submission in the same transaction: the sitting drawn from it, the figures, the receipt."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db.models import Max
 
 from guong.jobs import clock
 from guong.keys import sign
-from guong.rounds import content, receipts, rules
-from guong.rounds.models import Phase, Receipt, Sitting, Submission
-from guong.tally.actions import state, supersede
+from guong.rounds import content, queries, receipts, rules
+from guong.rounds.models import Duty, Phase, Receipt, Sitting, Submission
+from guong.tally.actions import Stated, restate, state, supersede
 from guong.trail.queries import head
 from guong.units.models import Unit
 
@@ -60,6 +61,31 @@ def state_figures(submission: Submission, phase: Phase, said: content.Content, p
         values=values,
         at=submission.received_at,
     )
+
+
+def state_duties(duties: Iterable[Duty], at: datetime) -> None:
+    """State what duties of one phase count towards completeness, each at its unit and on the day of the list.
+
+    The same day for the whole and its parts: a report that comes after a merger counts where it was owed.
+    """
+    rows = list(duties)
+    if not rows or rows[0].phase.opened_at is None:
+        return
+    phase, on = rows[0].phase, clock.day_of(rows[0].phase.opened_at)
+    statements = [Stated(duty.unit_id, on, duty.uid, duty_values(duty)) for duty in rows]
+    restate(series=phase.uid, statements=statements, at=at)
+
+
+def duty_values(duty: Duty) -> dict[str, int]:
+    """Owed, in, on time: the parts of both rates (law *Denominator*). Who is freed counts nowhere."""
+    if duty.exemption:
+        return {}
+    values = {rules.OWED: 1}
+    if duty.first_arrived_at is not None and duty.returned_at is None:
+        values[rules.IN] = 1
+        if duty.first_arrived_at < queries.due_of(duty):
+            values[rules.ON_TIME] = 1
+    return values
 
 
 def told_on(submission: Submission, said: content.Content) -> date:

@@ -200,6 +200,7 @@ def _take(handing: Handing) -> Receipt:
     previous = _version_before(handing, duties)
     submission = _write(handing, previous)
     _answer(duties, submission)
+    drawing.state_duties(duties, submission.received_at)
     drawing.draw_sitting(submission, handing.phase, handing.said)
     drawing.state_figures(submission, handing.phase, handing.said, previous)
     receipt = drawing.issue_receipt(submission, handing.phase.round.owner)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.rounds import queries
+from guong.rounds.actions import drawing
 from guong.rounds.enums import JudgementKind
 from guong.rounds.models import Duty, Judgement, Submission
 from guong.rounds.rules import Refused
@@ -31,7 +32,10 @@ def return_submission(*, by: Person, submission: Submission, reasons: Mapping[st
     duties = _newest(submission)
     said = _said(reasons)
     judgement = _judge(by, submission, JudgementKind.RETURNED, said)
-    Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(returned_at=judgement.at)
+    for duty in duties:
+        duty.returned_at = judgement.at
+    Duty.objects.bulk_update(duties, ["returned_at"])
+    drawing.state_duties(duties, judgement.at)
     tell("rounds.returned", submission.uid)
     return judgement
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs import clock
 from guong.rounds import queries
+from guong.rounds.actions import drawing
 from guong.rounds.enums import DutyKind, Exemption
 from guong.rounds.models import Duty, Phase
 from guong.rounds.rules import Refused, is_open
@@ -105,4 +106,5 @@ def _need(reason: str) -> None:
 
 
 def _record(by: Person, verb: str, duty: Duty, facts: Facts) -> None:
+    drawing.state_duties([duty], clock.now())
     record(by=by.uid, what=f"rounds.{verb}", on=duty.uid, facts=facts)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.rounds import queries, steps
+from guong.rounds.actions import drawing
 from guong.rounds.enums import DutyKind, RoundState
 from guong.rounds.models import Duty, Phase, Round
 from guong.rounds.rules import Refused, is_confirmed, is_open
@@ -61,6 +62,7 @@ def open_phase(
     phase.cutoff_on, phase.list_document = cutoff_on, list_document
     phase.save()
     Duty.objects.bulk_create(duties, batch_size=500)
+    drawing.state_duties(duties, now)
     record(
         by=by.uid, what="rounds.open_phase", on=phase.uid, facts={"duties": len(duties), "rows_sha256": _digest(duties)}
     )

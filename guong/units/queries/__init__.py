@@ -48,7 +48,7 @@ from guong.units.queries.periods import (
     unit_named,
 )
 from guong.units.queries.snapshots import all_below, sizes, snapshot, within
-from guong.units.queries.spans import Params, Spans, View, spans
+from guong.units.queries.spans import Params, Spans, View, links, spans
 from guong.units.queries.succession import (
     Heir,
     changes_of,
@@ -132,6 +132,7 @@ __all__ = [
     "latest_names",
     "life",
     "line_in_use",
+    "links",
     "mandates",
     "mandates_ever",
     "name_of",

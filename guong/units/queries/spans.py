@@ -49,7 +49,7 @@ place AS (
   FROM units_placement p WHERE p.line = %s AND p.standing AND p.starts_on <= %s AND {held_p}),
 link(unit_id, parent_id, since, until, carried, divided) AS MATERIALIZED (
   SELECT unit_id, parent_id, CASE WHEN nth = 1 THEN {day} ELSE starts_on END, COALESCE(ends_on, {day}), 0, 0
-  FROM place),
+  FROM place)
 """
 
 # The first three SELECTs of `place`: what holds on the day, standing or ended. `ended` adds the last superior, `heir`
@@ -80,10 +80,10 @@ link(unit_id, parent_id, since, until, carried, divided) AS MATERIALIZED (
   UNION ALL
   SELECT e.unit_id, COALESCE(h.successor_id, e.parent_id), {day}, {day},
     CASE WHEN h.successor_id IS NULL THEN 0 ELSE 1 END, CASE WHEN h.divided THEN 1 ELSE 0 END
-  FROM ended e LEFT JOIN heir h ON h.predecessor_id = e.unit_id AND h.in_force_on = e.starts_on),
+  FROM ended e LEFT JOIN heir h ON h.predecessor_id = e.unit_id AND h.in_force_on = e.starts_on)
 """
 
-_SPAN = """
+_SPAN = """,
 span(unit_id, since, until, branch, depth) AS (
   SELECT l.unit_id, l.since, l.until, l.unit_id, 0 FROM link l WHERE l.unit_id = %s AND l.carried = 0
   UNION ALL
@@ -96,6 +96,12 @@ span(unit_id, since, until, branch, depth) AS (
 
 def spans(unit_id: int, line: str, on: date, view: View, known: datetime | None = None) -> Spans:
     """The units that count at one in a view, on a day and as known at an instant."""
+    walked = links(line, on, view, known)
+    return Spans(walked.sql + _SPAN, (*walked.params, unit_id))
+
+
+def links(line: str, on: date, view: View, known: datetime | None = None) -> Spans:
+    """The relation `link` alone, for the whole line."""
     day = connection.ops.adapt_datefield_value(on)
     cast = "%s::date" if connection.vendor == "postgresql" else "%s"
     least, most = (connection.ops.adapt_datefield_value(end) for end in (_MIN, _MAX))
@@ -106,8 +112,7 @@ def spans(unit_id: int, line: str, on: date, view: View, known: datetime | None 
         recorded, corrected, at = _recorded(known)
         text = _NOW.replace("{recorded}", recorded).replace("{corrected}", corrected)
         given = (line, day, *p, day, *q, line, *p, *at, *at, line, *p, *q, least, most, least, most)
-    sql = (text + _SPAN).format(held_p=held_p, held_q=held_q, day=cast)
-    return Spans(sql, (*given, unit_id))
+    return Spans(text.format(held_p=held_p, held_q=held_q, day=cast), given)
 
 
 def _recorded(known: datetime | None) -> tuple[str, str, Params]:

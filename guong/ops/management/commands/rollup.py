@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs import clock
 from guong.rounds.models import Phase, Round
+from guong.tally import keeping
 from guong.tally import queries as tally
 from guong.tally.queries import View
 from guong.units import queries as units
@@ -24,7 +25,7 @@ class Asked:
     unit: Unit
     line: str
     on: date
-    known: datetime
+    known: datetime | None  # None: as known now
     view: View
 
 
@@ -43,14 +44,20 @@ class Command(BaseCommand):
             default=View.THEN,
             help="then: each value where its unit stood on its day; now: carried over to the organisation of --on",
         )
+        parser.add_argument(
+            "--rebuild", action="store_true", help="first add up anew what is kept of the round for --on"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, json: bool, **options: Any) -> None:
         found = _round(options["round"])
         line = known_line(options["line"]) if options["line"] else found.line
         on = day(options["on"]) if options["on"] else clock.today()
-        known = _instant(options["known"]) if options["known"] else clock.now()
+        known = _instant(options["known"]) if options["known"] else None
         unit = _unit(options["unit"], line, on, known) if options["unit"] else found.owner
+        if options["rebuild"]:
+            for phase in found.phases.all():
+                keeping.rebuild(series=phase.uid, line=line, on=on)
         told = _tell(found, Asked(unit, line, on, known, View(options["view"])))
         self.stdout.write(_as_json(told) if json else "\n".join(_as_text(told)))
 
@@ -76,7 +83,7 @@ def _instant(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=clock.zone())
 
 
-def _unit(code: str, line: str, on: date, known: datetime) -> Unit:
+def _unit(code: str, line: str, on: date, known: datetime | None) -> Unit:
     unit = units.unit_with_code(code, line, on, known)
     if unit is None:
         said = _("No unit carries the code {code} on {day}.").format(code=code, day=on.isoformat())
@@ -91,7 +98,7 @@ def _tell(found: Round, asked: Asked) -> dict[str, Any]:
         "unit": _named([asked.unit.pk], asked)[asked.unit.pk],
         "line": asked.line,
         "on": asked.on.isoformat(),
-        "known": asked.known.isoformat(),
+        "known": (asked.known or clock.now()).isoformat(),
         "view": asked.view.value,
         "phases": [_phase(phase, asked) for phase in phases],
     }

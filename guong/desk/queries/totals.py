@@ -1,0 +1,111 @@
+"""The figures of a phase by the units directly below one, on any day and in either view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from guong.rounds.models import Phase
+from guong.rounds.rules import IN, ON_TIME, OWED
+from guong.tally import queries as tally
+from guong.tally.queries import View
+from guong.units.models import Placement, Unit
+from guong.units.queries import code_key, codes_of, names_of
+from guong.viet.collate import sort_key
+
+MEMBERS, GUESTS, EXPECTED = "seats.members", "seats.guests", "expected"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Sums; rates are made anew from their parts, and None where there is nothing to divide by."""
+
+    values: Mapping[str, int]
+
+    @property
+    def owed(self) -> int:
+        return self.values.get(OWED, 0)
+
+    @property
+    def handed_in(self) -> int:
+        return self.values.get(IN, 0)
+
+    @property
+    def in_time(self) -> int:
+        return self.values.get(ON_TIME, 0)
+
+    @property
+    def members(self) -> int:
+        return self.values.get(MEMBERS, 0)
+
+    @property
+    def expected(self) -> int:
+        return self.values.get(EXPECTED, 0)
+
+    @property
+    def completeness(self) -> Fraction | None:
+        return tally.rate(self.values, IN, OWED)
+
+    @property
+    def on_time(self) -> Fraction | None:
+        return tally.rate(self.values, ON_TIME, OWED)
+
+    @property
+    def seats(self) -> int:
+        return self.members + self.values.get(GUESTS, 0)
+
+    @property
+    def attendance(self) -> Fraction | None:
+        return tally.rate(self.values, MEMBERS, EXPECTED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit directly below; `stands` is false where it ended or was moved away and its values still count here."""
+
+    uid: UUID
+    name: str
+    code: str
+    stands: bool
+    has_below: bool
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`own` is what the unit itself stated, with what it carries on; with the rows it adds up to `whole`."""
+
+    name: str
+    rows: tuple[Row, ...]
+    own: Figures
+    whole: Figures
+
+
+def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
+    """As known now."""
+    line = phase.round.line
+    found = tally.level(series=phase.uid, unit=unit, line=line, on=on, known=None, view=view)
+    ids = [row.unit_id for row in found.rows]
+    units, names, codes = Unit.objects.in_bulk(ids), names_of([*ids, unit.pk], on), codes_of(ids, on)
+    above = _with_below(ids, line, on)
+    rows = [
+        Row(
+            uid=units[row.unit_id].uid,
+            name=names.get(row.unit_id, ""),
+            code=codes.get(row.unit_id, ""),
+            stands=row.stands,
+            has_below=row.unit_id in above,
+            figures=Figures(row.values),
+        )
+        for row in found.rows
+        if row.stands or row.values
+    ]
+    rows.sort(key=lambda row: (not row.stands, code_key(row.code), sort_key(row.name)))
+    return Totals(names.get(unit.pk, ""), tuple(rows), Figures(found.own), Figures(found.whole))
+
+
+def _with_below(units: list[int], line: str, on: date) -> set[int]:
+    """Of these, the units under which others stood up to a day."""
+    rows = Placement.objects.filter(line=line, parent__in=units, starts_on__lte=on)
+    return set(rows.order_by().values_list("parent", flat=True).distinct())

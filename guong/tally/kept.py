@@ -1,0 +1,71 @@
+"""Reads of what is kept: the summary of a series over a line, together with what waits to be carried into it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from guong.tally.models import Summary
+from guong.tally.sql import day_of, key_of
+from guong.units.queries import Params, View
+
+Sums = dict[int, dict[str, int]]  # by the unit at which they count, by measure
+
+
+def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
+    """The sums that answer for a day, where they are kept and none of their values is of a later one."""
+    rows = Summary.objects.filter(series=series, summed_at__isnull=False, layout__line=line, layout__view=view)
+    rows = rows.filter(layout__ended=False, layout__laid_at__isnull=False, layout__day__lte=on)
+    rows = rows.filter(Q(layout__until__isnull=True) | Q(layout__until__gt=on))
+    return rows.filter(Q(last_on__isnull=True) | Q(last_on__lte=on)).select_related("layout").first()
+
+
+# `up` climbs from each waiting movement; `here` are the links whose values are asked for.
+_SUMS = """
+WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
+  SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
+  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = m.unit_id AND l.since <= m."on" AND l.until > m."on"
+  WHERE m.series = %s AND m."on" <= %s AND l.parent_id IS NOT NULL
+  UNION ALL
+  SELECT l.parent_id, up.day, up.measure, up.value, up.count FROM up
+  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = up.unit_id AND l.since <= up.day AND l.until > up.day
+  WHERE l.parent_id IS NOT NULL),
+here AS (
+  {asked})
+SELECT place_id, measure, SUM(value) FROM (
+  SELECT h.place_id, s.measure, s.value, s.count FROM here h
+  JOIN tally_summaryrow s ON s.summary_id = %s AND s.unit_id = h.unit_id AND h.since <= s.day AND h.until > s.day
+  UNION ALL
+  SELECT h.place_id, up.measure, up.value, up.count FROM here h
+  JOIN up ON up.unit_id = h.unit_id AND h.since <= up.day AND h.until > up.day
+  UNION ALL
+  SELECT h.place_id, o.measure, o.value, 1 FROM here h
+  JOIN tally_observation o ON o.series = %s AND o.unit_id = h.unit_id AND o.known_until IS NULL
+  AND h.since <= o."on" AND h.until > o."on" AND o."on" <= %s) counted
+GROUP BY place_id, measure HAVING SUM(count) > 0
+"""
+_LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
+_ITSELF = f"{_LINKS} unit_id = %s UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
+_LEVEL = f"{_ITSELF} UNION ALL {_LINKS} parent_id = %s"
+
+
+def level(kept: Summary, unit_id: int, on: date) -> Sums:
+    """The sums of what counts at a unit and all below it, and the same of each unit directly below: of one moment."""
+    return _sums(kept, _LEVEL, (kept.layout_id, unit_id) * 3, on)
+
+
+def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
+    """The sums of what counts at a unit and all below it."""
+    return _sums(kept, _ITSELF, (kept.layout_id, unit_id) * 2, on).get(unit_id, {})
+
+
+def _sums(kept: Summary, asked: str, links: Params, on: date) -> Sums:
+    layout, key, day = kept.layout_id, key_of(kept.series), day_of(on)
+    found: Sums = {}
+    with connection.cursor() as cursor:
+        given = (layout, key, day, layout, *links, kept.pk, key, day)
+        cursor.execute(_SUMS.format(asked=asked), given)
+        for place, measure, value in cursor.fetchall():
+            found.setdefault(place, {})[measure] = int(value)
+    return found
