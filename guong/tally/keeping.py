@@ -19,10 +19,10 @@ from guong.jobs.log import log
 from guong.jobs.models import Lease
 from guong.tally.models import Layout, Link, Movement, Observation, Summary, SummaryRow
 from guong.tally.sql import era_sql, key_of
-from guong.units.actions.changing import alone
 from guong.units.models import Change, Placement, Unit
 from guong.units.plans import Plan
 from guong.units.queries import Params, View, links
+from guong.units.sql import alone
 
 # --- asking ---
 
