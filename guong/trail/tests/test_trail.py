@@ -101,9 +101,14 @@ class Tampering(NamedTuple):
 
 @st.composite
 def tamperings(draw: st.DrawFn) -> Tampering:
-    places = st.lists(st.integers(1, LENGTH), min_size=2, max_size=2, unique=True).map(sorted)
-    kind = st.sampled_from(sorted(TAMPER))
-    return Tampering(draw(kind), *draw(places), draw(st.sampled_from(sorted(ALTERATIONS))), draw(st.booleans()))
+    first = draw(st.integers(1, LENGTH - 1))
+    return Tampering(
+        kind=draw(st.sampled_from(sorted(TAMPER))),
+        first=first,
+        second=draw(st.integers(first + 1, LENGTH)),
+        how=draw(st.sampled_from(sorted(ALTERATIONS))),
+        with_heads=draw(st.booleans()),
+    )
 
 
 def signed(position: int) -> bool:
