@@ -3,6 +3,7 @@
 import random
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
@@ -44,8 +45,9 @@ def _broken(draw: random.Random, text: str) -> str:
     return draw.choice((text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)))[:SIZE]
 
 
-def _fuzz(seconds: float, seed: int) -> None:
-    draw = random.Random(seed)
+def _fuzz(seconds: float, seed: int) -> dict[str, float]:
+    """How many texts were tried, and the longest time that one took."""
+    draw, texts, slowest = random.Random(seed), 0, 0.0
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         text = _text(draw)[:SIZE]
@@ -56,6 +58,8 @@ def _fuzz(seconds: float, seed: int) -> None:
             taken = min(_seconds(text) for _ in range(3))  # another program may have had its turn
         assert taken <= LIMIT, ascii(text)
         _holds(text, found)
+        texts, slowest = texts + 1, max(slowest, taken)
+    return {"texts": texts, "slowest_ms": round(slowest * 1000, 1), "limit_ms": LIMIT * 1000}
 
 
 def _seconds(text: str) -> float:
@@ -79,8 +83,11 @@ def test_any_text_is_taken() -> None:
 
 
 @pytest.mark.soak
-def test_any_text_is_taken_for_long() -> None:
-    _fuzz(LONG, seed=time.time_ns())
+@pytest.mark.timeout(LONG + 120)
+def test_any_text_is_taken_for_long(record_property: Callable[[str, object], None]) -> None:
+    seed = time.time_ns()
+    for name, figure in {"seed": seed, **_fuzz(LONG, seed)}.items():
+        record_property(name, figure)
 
 
 @pytest.mark.timeout(60)
