@@ -55,7 +55,7 @@ lint: setup
 	@$(BIN)/python -m scripts.check static
 
 soak: setup
-	@$(BIN)/python -m scripts.check soak
+	@RUNS="$(RUNS)" $(BIN)/python -m scripts.check soak
 
 # The browser tests with their pictures, in screenshots/.
 pictures: setup

@@ -108,7 +108,7 @@ def browser() -> tuple[bool, str]:
 
 
 def long_runs() -> tuple[bool, str]:
-    return soak.run_all(run)
+    return soak.run_all(run, os.environ.get("RUNS", "").split())
 
 
 PARTS: dict[str, Callable[[], tuple[bool, str]]] = {

@@ -1,6 +1,7 @@
 """`make soak`: the long runs one after the other; what they found is written to `docs/soak.json`, to be committed.
 
-A further run is one more line of `RUNS`. A soak test tells its figures by pytest's `record_property`.
+A further run is one more line of `RUNS`; `make soak RUNS="finder kills"` goes through some. A soak test tells its
+figures by pytest's `record_property`.
 """
 
 import json
@@ -43,26 +44,38 @@ RUNS = (
 )
 
 
-def run_all(tool: Tool) -> tuple[bool, str]:
-    """Every run, also after one that failed; the file is written whatever they found."""
-    began = {"machine": _machine(), "commit": _commit(), "at": _now()}
-    results = {one.name: _run(one, tool) for one in RUNS}
-    found = {**began, "runs": results}
-    KEPT.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    failed = [name for name, result in results.items() if not result["passed"]]
-    return not failed, f"{len(RUNS)} runs, failed: {', '.join(failed) or 'none'}; see {KEPT.relative_to(ROOT)}"
+def run_all(tool: Tool, names: list[str]) -> tuple[bool, str]:
+    """The named runs or all, also after one that failed. Each is written down when it ends, whatever it found."""
+    failed = []
+    for one in RUNS:
+        if not names or one.name in names:
+            result = _run(one, tool)
+            _keep(one.name, result)
+            failed += [] if result["passed"] else [one.name]
+    unknown = sorted(set(names) - {one.name for one in RUNS})
+    verdict = f"failed: {', '.join(failed) or 'none'}" + (f", unknown: {', '.join(unknown)}" if unknown else "")
+    return not failed and not unknown, f"{verdict}; see {KEPT.relative_to(ROOT)}"
 
 
 def _run(one: Run, tool: Tool) -> dict[str, Any]:
     print("·", one.what, flush=True)
+    told = {"what": one.what, "machine": _machine(), "commit": _commit(), "at": _now()}
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        words = ["pytest", "-q", "--timeout", "7200", f"--junitxml={report}", *one.words]
-        passed, _summary = tool(words, HYPOTHESIS_PROFILE="search")
+        said = ["-o", "junit_family=xunit1", f"--junitxml={report}"]  # the family that keeps recorded figures
+        passed, _summary = tool(["pytest", "-q", "--timeout", "7200", *said, *one.words], HYPOTHESIS_PROFILE="search")
         counted = _told(report) if report.exists() else {}
     seconds = round(time.monotonic() - began)
-    return {"what": one.what, "passed": passed and counted.get("tests", 0) > 0, "seconds": seconds, **counted}
+    return {**told, "passed": passed and counted.get("tests", 0) > 0, "seconds": seconds, **counted}
+
+
+def _keep(name: str, result: dict[str, Any]) -> None:
+    """Beside the last results of the other runs."""
+    kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    found = {**kept, name: result}
+    known = {one.name: found[one.name] for one in RUNS if one.name in found}
+    KEPT.write_text(json.dumps(known, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def _told(report: Path) -> dict[str, int | float]:
@@ -73,15 +86,11 @@ def _told(report: Path) -> dict[str, int | float]:
     return {"tests": len(cases)} | figures
 
 
-def _machine() -> dict[str, Any]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return {
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "memory_gb": round(memory / 2**30),
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-    }
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} × {_processor()}, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+    )
 
 
 def _processor() -> str:
@@ -92,9 +101,13 @@ def _processor() -> str:
 
 
 def _commit() -> str:
-    """The commit, with a mark when the checkout held more than that."""
-    said = ["git", "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
-    return subprocess.run(said, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    """The commit, with a mark when the checkout held more than that and the results of earlier runs."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", ".", f":!{KEPT.relative_to(ROOT)}")
+    return (_git("rev-parse", "HEAD") or "unknown") + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _now() -> str:
