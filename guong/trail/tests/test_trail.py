@@ -86,7 +86,7 @@ ALTERATIONS = {
 }
 
 
-LENGTH, RUN = 24, 8  # of the chain that is tampered with: three signed heads
+LENGTH, RUN = 12, 4  # of the chain that is tampered with: three signed heads
 
 
 class Tampering(NamedTuple):
