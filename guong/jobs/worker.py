@@ -17,7 +17,7 @@ from guong.jobs.models import Lease
 LEASE = "worker"
 LEASE_TIME = timedelta(seconds=30)
 RENEW_SECONDS = 5.0
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.1
 # Retries and scheduled work become due without any write: look at least this often.
 LOOK_ANYWAY_SECONDS = 2.0
 
