@@ -18,9 +18,9 @@ _CHUNK = 500
 @dataclass(frozen=True, slots=True)
 class Source:
     """`read(uids)` reads rows, in any order; `docs(rows)` makes the documents of those that have a place on the shelf,
-    or the rows are documents themselves. Sources of several shelves that read by the same function are read once.
-    `all_uids` names every row; `also(uids)` names others whose documents say something of these; `show(uids)` gives as
-    much of the documents as a page of hits shows, where that costs less.
+    or the rows are documents themselves. Several shelves whose sources of a kind read by the same function share one
+    reading. `all_uids` names every row; `also(uids)` names others whose documents say something of these; `show(uids)`
+    gives as much of the documents as a page of hits shows, where that costs less.
     """
 
     read: Callable[[Sequence[str]], Iterable[Any]]
@@ -102,9 +102,9 @@ def _read_alike(shelves: Sequence[Shelf]) -> list[list[tuple[str, Source]]]:
     """The sources of some shelves, those together that read the same rows."""
     names = {shelf.name for shelf in shelves}
     groups: dict[Any, list[tuple[str, Source]]] = {}
-    for (name, _prefix), source in _sources.items():
+    for (name, prefix), source in _sources.items():
         if name in names:
-            groups.setdefault(source.read, []).append((name, source))
+            groups.setdefault((prefix, source.read), []).append((name, source))
     return list(groups.values())
 
 
