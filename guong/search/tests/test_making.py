@@ -112,7 +112,7 @@ def both(uids: list[str]) -> None:
 
 @pytest.mark.parametrize("cores", [1, 4])
 def test_processes_beside_read_every_document_for_every_shelf_once(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    monkeypatch.setattr(reading.os, "sched_getaffinity", lambda _process: range(cores))
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: range(cores))
     both([str(number) for number in range(1701)])
     HELD["1"] = "Chi bộ"
     with reading.begun(SHELVES) as portions:
