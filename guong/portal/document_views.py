@@ -29,7 +29,7 @@ from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
 from guong.registry.queries import public_among, public_document
-from guong.search.asking import wanted
+from guong.search.asking import Wanted, wanted
 from guong.search.docs import Ask
 from guong.search.queries import Results, counts, found, ready, titles_begun
 from guong.search.queries import search as find
@@ -50,7 +50,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "query": ask.q,
         "no_words": ask.q and not wanted(ask.q),
         "kept": [(name, value) for name, value in asked.items() if name != QUERY],
-        "facets": facets(counts(ask, PAPER_FACETS.values(), states=STATE_ORDER), asked, PAPER_FACETS),
+        "facets": facets(_counted(ask, listed), asked, PAPER_FACETS),
         "chosen": taken_off(asked, PAPER_FACETS),
         "on": ask.day,
         "other_day": ask.day != today(),
@@ -90,20 +90,28 @@ class Listed:
 
     papers: list[OfficialDocument]
     pages: Page[Any]
-    no_index: bool = False
+    said: Wanted | None = None
+
+    @property
+    def no_index(self) -> bool:
+        return self.said is None
+
+
+def _counted(ask: Ask, listed: Listed) -> dict[str, list[tuple[str, int]]]:
+    return counts(ask, PAPER_FACETS.values(), states=STATE_ORDER, said=listed.said)
 
 
 def _listed(ask: Ask, number: int) -> Listed:
     result = found(ask, page=number, per=ON_PAGE)
     if result is None:
         page = Paginator(papers(), ON_PAGE).get_page(number)
-        return Listed(list(page.object_list), page, no_index=True)
+        return Listed(list(page.object_list), page)
     pages = Paginator(range(result.total), ON_PAGE).get_page(number)
     if pages.number != number and result.total:
         return _listed(ask, pages.number)
     uids = [id.partition(":")[2] for id in result.ids]
     rows = {str(paper.uid): paper for paper in public_among(uids)}
-    return Listed([rows[uid] for uid in uids if uid in rows], pages)
+    return Listed([rows[uid] for uid in uids if uid in rows], pages, result.said)
 
 
 def _pager(listed: Page[Any], base: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guong.registry.enums import Direction, FileRole, Publicity, Urgency, Validity
 from guong.registry.models import UploadedFile
 from guong.search.docs import Ask
+from guong.ui.widgets import LongSelect
 from guong.units.models import Unit
 from guong.units.queries import names_of
 from guong.viet.collate import person_key, sort_key
@@ -33,15 +34,15 @@ class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
     q = forms.CharField(label=_("Number, title or words of the text"), required=False, max_length=100)
-    direction = forms.ChoiceField(label=_("Direction"), required=False)
-    type = forms.ChoiceField(label=_("Type"), required=False)
-    issuer = forms.CharField(label=_("Issued by"), widget=forms.Select, required=False, max_length=200)
-    signer = forms.CharField(label=_("Signer"), widget=forms.Select, required=False, max_length=120)
+    direction = forms.ChoiceField(label=_("Direction"), widget=LongSelect, required=False)
+    type = forms.ChoiceField(label=_("Type"), widget=LongSelect, required=False)
+    issuer = forms.CharField(label=_("Issued by"), widget=LongSelect, required=False, max_length=200)
+    signer = forms.CharField(label=_("Signer"), widget=LongSelect, required=False, max_length=120)
     year = forms.IntegerField(
-        label=_("Year"), widget=forms.Select, required=False, localize=False, min_value=1945, max_value=2100
+        label=_("Year"), widget=LongSelect, required=False, localize=False, min_value=1945, max_value=2100
     )
-    publicity = forms.ChoiceField(label=_("Publicity"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    publicity = forms.ChoiceField(label=_("Publicity"), widget=LongSelect, required=False)
+    state = forms.ChoiceField(label=_("State"), widget=LongSelect, required=False)
     on = forms.DateField(label=_("State on the day"), widget=_day(), required=False)
     cites = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
