@@ -1,6 +1,7 @@
 """Numbered citations of a window: what stands before the number-symbol, the symbol, and its tail."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from guong.viet.citations import tables
@@ -158,7 +159,7 @@ def _share(found: list[Draft]) -> None:
     last = found[-1]
     if last.date is None and last.body_name is None:
         return
-    for item in reversed(found[:-1]):
+    for item in islice(reversed(found), 1, None):
         if item.date or item.body_name:
             break
         item.date, item.body_name = last.date, last.body_name

@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from guong.viet.fold import fold_char, nfc
+from guong.viet.lookalikes import LOOKALIKES, latin
 
 _DASHES = "‐‑‒–—−﹣－_"
 _SLASHES = "⁄∕／\\"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
-# Letters of other alphabets and small capitals that look like Latin ones; texts pasted from elsewhere carry them.
-_LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡÐðƉΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９",
-    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVWĐđĐABEHIKMNOPTYX0123456789",
-)
-_LOOK = "".join(map(chr, _LOOKALIKES))
-_ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + _LOOK)}]")
+_ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + LOOKALIKES)}]")
 # Digits that a scanner took for letters: 'số l2/QĐ-UBND', 'số 1O-KH/TU'.
 _MISREAD = re.compile(r"(?<=[sS][ốỐôÔoO] )(?=[\dlIO]*\d)(?:\d*[lIO][\dlIO]*)(?=\s?[-/]\s?[A-ZĐ\d])")
 _DIGITS = str.maketrans("lIO", "110")
@@ -51,7 +46,7 @@ def _plain(char: str) -> str:
         return "/"
     if char in _SPACES:
         return " "
-    return char.translate(_LOOKALIKES)
+    return latin(char)
 
 
 class _Folding(dict[int, str]):
