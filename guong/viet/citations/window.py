@@ -15,6 +15,10 @@ _ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + LOOKALIKES)}]")
 # Digits that a scanner took for letters: 'số l2/QĐ-UBND', 'số 1O-KH/TU'.
 _MISREAD = re.compile(r"(?<=[sS][ốỐôÔoO] )(?=[\dlIO]*\d)(?:\d*[lIO][\dlIO]*)(?=\s?[-/]\s?[A-ZĐ\d])")
 _DIGITS = str.maketrans("lIO", "110")
+# 'ngày l5/O3/2O19', and the same in a symbol's year is left alone.
+_MISREAD_DAY = re.compile(r"(?<=[nN]g[àÀaA]y )[\dlIO]{1,2}(?P<mark>[/.-])[\dlIO]{1,2}(?P=mark)[12l][\dlIO]{3}(?!\w)")
+# Until the seventies words of two syllables were joined: 'Nghị-định', 'Thông-tư'.
+_JOINED = re.compile(r"(?<=[ịỉgct])-(?=(?:định|thị|tư|lệnh|quyết)(?!\w))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ def make(text: str, start: int, end: int) -> Window:
     printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
     if _MISREAD.search(printed):
         printed = _MISREAD.sub(lambda found: found[0].translate(_DIGITS), printed)
+    if _MISREAD_DAY.search(printed):
+        printed = _MISREAD_DAY.sub(lambda found: found[0].translate(_DIGITS), printed)
+    if _JOINED.search(printed):
+        printed = _JOINED.sub(" ", printed)
     return Window(printed, _fold(printed), printed.islower())
 
 
