@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guong.registry.enums import Direction, FileRole, Publicity, Urgency, Validity
 from guong.registry.models import UploadedFile
-from guong.search.docs import Ask
+from guong.search.docs import NEWEST, NUMBERED, OLDEST, ORDERS, Ask
 from guong.units.models import Unit
 from guong.units.queries import names_of
 from guong.viet.collate import person_key, sort_key
@@ -29,6 +29,13 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+ORDER_NAMES = {
+    NEWEST: _("newest first"),
+    OLDEST: _("oldest first"),
+    NUMBERED: _("by number"),
+}
+
+
 class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
@@ -43,6 +50,9 @@ class FilterForm(forms.Form):
     publicity = forms.ChoiceField(label=_("Publicity"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     on = forms.DateField(label=_("State on the day"), widget=_day(), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("usual")), *((each, ORDER_NAMES[each]) for each in ORDERS)]
+    )
     cites = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -63,7 +73,7 @@ class FilterForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return any(self.asked(name) for name in self.fields if name != "on")
+        return any(self.asked(name) for name in self.fields if name not in {"on", "order"})
 
     @property
     def filtered(self) -> bool:
@@ -80,6 +90,7 @@ class FilterForm(forms.Form):
             day=self.cleaned_data.get("on") or today,
             readers=readers,
             cites=f"document:{cited}" if cited else "",
+            order=self.asked("order"),
         )
 
     def offer(self, counted: Mapping[str, Sequence[tuple[str, int]]]) -> None:
