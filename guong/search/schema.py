@@ -52,8 +52,8 @@ def document(doc: Doc) -> tantivy.Document:
             made.add_text(name, value)
     for reader in doc.readers:
         made.add_unsigned("readers", reader)
-    for name, value in {"order": order(doc), "age": _age(doc), "count": _count(doc)}.items():
-        made.add_unsigned(name, value)
+    for name, place in {"order": order(doc), "age": _age(doc), "count": _count(doc)}.items():
+        made.add_unsigned(name, place)
     return made
 
 
