@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guong.registry.enums import Direction, FileRole, Publicity, Urgency, Validity
 from guong.registry.models import UploadedFile
-from guong.search.docs import Ask
+from guong.search.docs import NEWEST, NUMBERED, OLDEST, ORDERS, Ask
 from guong.ui.widgets import LongSelect
 from guong.units.models import Unit
 from guong.units.queries import names_of
@@ -30,6 +30,13 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+ORDER_NAMES = {
+    NEWEST: _("newest first"),
+    OLDEST: _("oldest first"),
+    NUMBERED: _("by number"),
+}
+
+
 class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
@@ -44,6 +51,9 @@ class FilterForm(forms.Form):
     publicity = forms.ChoiceField(label=_("Publicity"), widget=LongSelect, required=False)
     state = forms.ChoiceField(label=_("State"), widget=LongSelect, required=False)
     on = forms.DateField(label=_("State on the day"), widget=_day(), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("usual")), *((each, ORDER_NAMES[each]) for each in ORDERS)]
+    )
     cites = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -64,7 +74,7 @@ class FilterForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return any(self.asked(name) for name in self.fields if name != "on")
+        return any(self.asked(name) for name in self.fields if name not in {"on", "order"})
 
     @property
     def filtered(self) -> bool:
@@ -81,6 +91,7 @@ class FilterForm(forms.Form):
             day=self.cleaned_data.get("on") or today,
             readers=readers,
             cites=f"document:{cited}" if cited else "",
+            order=self.asked("order"),
         )
 
     def offer(self, counted: Mapping[str, Sequence[tuple[str, int]]]) -> None:

@@ -81,7 +81,8 @@ def _without_index(papers: Papers, form: FilterForm) -> Papers:
     names = {"direction": "direction", "type": "type", "publicity": "publicity", "signer": "signer"}
     names |= {"issuer": "issuer__name", "year": "issued_on__year", "cites": "citations__target__uid"}
     wanted = {field: form.asked(name) for name, field in names.items() if form.asked(name)}
-    return queries.matching(papers.filter(**wanted).distinct(), form.asked("q"))
+    rows = queries.matching(papers.filter(**wanted).distinct(), form.asked("q"))
+    return queries.in_order(rows, form.asked("order")) if form.asked("order") else rows
 
 
 def _positive(number: str | None) -> int:

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 
 from guong.search import sources
 from guong.search.asking import Wanted, wanted
-from guong.search.docs import FACETS, PUBLIC, STATE, Ask, Doc, Shelf
+from guong.search.docs import FACETS, NEWEST, PUBLIC, STATE, Ask, Doc, Shelf
 from guong.search.highlight import around, mark, snippet
 from guong.search.index import generation
 from guong.search.matching import Clause, bonuses, in_state, must, of_readers, query
+from guong.search.schema import SORTED_BY
 
 __all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
 
@@ -82,7 +83,8 @@ def snippets(docs: Iterable[Doc], result: Found, ask: Ask) -> dict[str, SafeStri
 
 
 def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:
-    """What answers a question: best first where it has words, else newest first. None without an index.
+    """What answers a question, in its order; without one best first where it has words, else newest first. None
+    without an index.
 
     Where nothing holds the last word as a whole, it is read as the beginning of one.
     """
@@ -149,11 +151,12 @@ def _count_of(searcher: tantivy.Searcher, clauses: Sequence[Clause]) -> int:
 
 def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, *, total: int, offset: int, limit: int) -> list[str]:
     clauses = must(ask, said)
-    if said:
+    if said and not ask.order:
         ranked = query([*clauses, *bonuses(said, phrases=total <= _FEW)])
         result = searcher.search(ranked, limit=limit, offset=offset, count=False)
     else:
-        result = searcher.search(query(clauses), limit=limit, offset=offset, count=False, order_by_field="order")
+        by = SORTED_BY[ask.order or NEWEST]
+        result = searcher.search(query(clauses), limit=limit, offset=offset, count=False, order_by_field=by)
     return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
 
 

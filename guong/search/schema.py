@@ -3,6 +3,7 @@
 A document is cut first, which is most of the work and the same for every shelf, and then put together for the engine.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -10,12 +11,16 @@ from typing import NamedTuple
 import tantivy
 
 from guong.search.days import tiles
-from guong.search.docs import FACETS, Doc, Span
+from guong.search.docs import FACETS, NEWEST, NUMBERED, OLDEST, Doc, Span
 from guong.search.words import beginnings, both_forms, numbers, squeezed, starts
 
 # Raise it whenever what is written below changes: an index of another version counts as foreign.
-VERSION = 2
+VERSION = 3
 GAP = "\u00a6"  # no word, so that no phrase reaches over it
+# What a question may be ordered by → the field, whose highest value comes first.
+SORTED_BY = {NEWEST: "order", OLDEST: "age", NUMBERED: "count"}
+_DAYS, _NUMBERS = 1 << 22, 1 << 20
+_DIGITS = re.compile(r"\d{1,6}", re.ASCII)
 _WORDS = ("exact", "folded", "exact_title", "folded_title")
 _TOKENS = ("own", "number", "start", "state", "cites")
 _MOST_SPANS = 20_000
@@ -31,7 +36,7 @@ class Cut(NamedTuple):
     words: Texts
     others: Texts
     readers: tuple[int, ...]
-    order: int
+    places: tuple[tuple[str, int], ...]  # in each order, by name of its field
 
 
 @cache
@@ -45,7 +50,8 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     builder.add_unsigned_field("readers", indexed=True)
-    builder.add_unsigned_field("order", fast=True)
+    for name in SORTED_BY.values():
+        builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
 
@@ -58,7 +64,8 @@ def document(cut: Cut) -> tantivy.Document:
         made.add_text(name, text)
     for reader in cut.readers:
         made.add_unsigned("readers", reader)
-    made.add_unsigned("order", cut.order)
+    for name, place in cut.places:
+        made.add_unsigned(name, place)
     return made
 
 
@@ -73,12 +80,30 @@ class Cutter:
         words = self._known.get(same)
         if words is None:
             words = self._known[same] = _words(doc)
-        return Cut(doc.id, words, _others(doc), tuple(doc.readers), order(doc))
+        return Cut(doc.id, words, _others(doc), tuple(doc.readers), _places(doc))
+
+
+def _places(doc: Doc) -> tuple[tuple[str, int], ...]:
+    return ("order", order(doc)), ("age", _age(doc)), ("count", _count(doc))
 
 
 def order(doc: Doc) -> int:
     """Newest first: by day, then by rank; those of unknown day last."""
     return (doc.on.toordinal() if doc.on else 0) << 40 | min(doc.rank, (1 << 40) - 1)
+
+
+def _age(doc: Doc) -> int:
+    """Oldest first; those of unknown day last here too."""
+    return _DAYS - doc.on.toordinal() if doc.on else 0
+
+
+def _count(doc: Doc) -> int:
+    """By the number of its symbol, papers of one number newest first; those without a number last."""
+    found = _DIGITS.search(doc.numbers[0]) if doc.numbers else None
+    if found is None:
+        return 0
+    day = doc.on.toordinal() if doc.on else 0
+    return (_NUMBERS - min(int(found[0]), _NUMBERS - 1)) * _DAYS + day
 
 
 def _words(doc: Doc) -> Texts:

@@ -1,6 +1,7 @@
 """Any text at all: nothing raises, offsets hold, and no text of 10 kB takes longer than a tenth of a second."""
 
 import random
+import sys
 import time
 import unicodedata
 from collections.abc import Callable
@@ -95,3 +96,27 @@ def test_repetition_grows_with_the_text_alone(piece: str) -> None:
     short, long = (piece * (size // len(piece) + 1) for size in (3_000, 30_000))
     quick = max(min(_seconds(short) for _ in range(3)), 0.002)
     assert min(_seconds(long) for _ in range(3)) <= 20 * quick
+
+
+@pytest.mark.parametrize("piece", HURTFUL)
+def test_ten_times_the_length_takes_ten_times_the_calls(piece: str) -> None:
+    short, long = (piece * (size // len(piece) + 1) for size in (2_000, 20_000))
+    find(short)  # fills the caches
+    assert _calls(long) <= 10.5 * _calls(short) + 50
+
+
+def _calls(text: str) -> int:
+    """Of functions, ours and the interpreter's, a count that no load of the machine alters."""
+    count = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        find(text)
+    finally:
+        sys.setprofile(before)
+    return count

@@ -24,6 +24,7 @@ from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.queries import names_of
+from guong.viet.flow import flowed
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 
 def _pieces(text: str, cited: Iterable[Citation], open_ids: set[int]) -> Iterator[Piece]:
-    at = 0
+    text, at = flowed(text), 0
     for citation in cited:
         yield Piece(text[at : citation.start])
         target = citation.target
