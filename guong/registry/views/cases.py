@@ -14,8 +14,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guong.files import vault
-from guong.files.actions import store
-from guong.files.rules import Refused as FileRefused
 from guong.jobs.clock import today
 from guong.registry.access import case_for, cases_for, documents_for
 from guong.registry.actions import cases as acts
@@ -25,7 +23,8 @@ from guong.registry.enums import BuildKind
 from guong.registry.models import CaseBuild, CaseFile, CaseItem, OfficialDocument
 from guong.registry.rules import Refused
 from guong.registry.tasks import build_case
-from guong.registry.views.shown import type_words
+from guong.registry.views.asking import Question, ask, kept, posted
+from guong.registry.views.shown import clipped, type_words
 from guong.ui.export import table_response
 from guong.units.access import may, person_for, person_required, verb_required
 from guong.units.enums import Verb
@@ -172,43 +171,25 @@ def _put(
 def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = CaseForm(request.POST or None, on=case.opened_on, initial=CaseForm.initial_from(case))
-    if request.method == "POST" and form.is_valid():
-        return _done(request, case, lambda: acts.edit_case(by=person, case=case, **form.cleaned_data), _("Stored."))
-    return _form(request, case, form, _("Change the case file"), _("Store"))
+    form = CaseForm(posted(request), on=case.opened_on, initial=CaseForm.initial_from(case))
+    question = _question(case, _("Change the case file"), "", _("Store"), _("Stored."))
+    return ask(request, question, lambda: acts.edit_case(by=person, case=case, **form.cleaned_data), form)
 
 
 @person_required
 def add_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = OwnFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            file = store(content=data["file"].read(), claimed_name=data["file"].name)
-        except FileRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            own = acts.OwnFile(file, data["title"], data["dated_on"])
-            done = _("The file is in the case file.")
-            return _done(request, case, lambda: acts.add_to_case(by=person, case=case, files=[own]), done)
-    return _form(request, case, form, _("Add a file"), _("Add"))
+    form = OwnFileForm(posted(request), request.FILES or None)
 
+    def work() -> None:
+        with kept(request) as file:
+            assert file is not None  # noqa: S101  (the form asks for one)
+            own = acts.OwnFile(file, form.cleaned_data["title"], form.cleaned_data["dated_on"])
+            acts.add_to_case(by=person, case=case, files=[own])
 
-def _form(request: HttpRequest, case: CaseFile, form: Any, title: str, action: str) -> HttpResponse:
-    context = {"case": case, "form": form, "title": title, "action": action}
-    return render(request, "registry/case_form.html", context, status=422 if form.errors else 200)
-
-
-def _done(request: HttpRequest, case: CaseFile, work: Any, done: str) -> HttpResponse:
-    try:
-        work()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect("registry:case", case.uid)
+    question = _question(case, _("Add a file"), "", _("Add"), _("The file is in the case file."))
+    return ask(request, question, work, form)
 
 
 @person_required
@@ -216,35 +197,36 @@ def remove(request: HttpRequest, uid: UUID, item: int) -> HttpResponseBase:
     person = person_for(request)
     case = case_for(person, uid, today(), change=True)
     line = get_object_or_404(case.items.select_related("document"), order=item)
-    if request.method == "POST":
-        done = _("The line is taken out of the list.")
-        return _done(request, case, lambda: acts.remove_from_case(by=person, case=case, item=item), done)
     name = (line.document.symbol or line.document.abstract) if line.document else line.title
-    context = {
-        "title": _("Take “{name}” out of the case file?").format(name=name),
-        "effect": _("The document itself stays in the register."),
-        "action": _("Take out of the list"),
-        "back": reverse("registry:case", args=[case.uid]),
-    }
-    return render(request, "ui/confirm.html", context)
+    question = _question(
+        case,
+        _("Take “{name}” out of the case file?").format(name=clipped(name)),
+        _("The document itself stays in the register."),
+        _("Take out of the list"),
+        _("The line is taken out of the list."),
+    )
+    return ask(request, question, lambda: acts.remove_from_case(by=person, case=case, item=item))
 
 
 @person_required
 def close(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = CloseForm(request.POST or None, initial={"closed_on": on})
-    if request.method == "POST" and form.is_valid():
-        day, done = form.cleaned_data["closed_on"], _("The case file is closed.")
-        return _done(request, case, lambda: acts.close_case(by=person, case=case, closed_on=day), done)
-    context = {
-        "title": _("Close the case file “{title}”?").format(title=case.title),
-        "effect": _("Afterwards nothing of it can be changed: no document is added or taken out."),
-        "action": _("Close the case file"),
-        "back": reverse("registry:case", args=[case.uid]),
-        "form": form,
-    }
-    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+    form = CloseForm(posted(request), initial={"closed_on": on})
+    question = _question(
+        case,
+        _("Close the case file “{title}”?").format(title=clipped(case.title)),
+        _("Afterwards nothing of it can be changed: no document is added or taken out."),
+        _("Close the case file"),
+        _("The case file is closed."),
+    )
+    return ask(
+        request, question, lambda: acts.close_case(by=person, case=case, closed_on=form.cleaned_data["closed_on"]), form
+    )
+
+
+def _question(case: CaseFile, title: str, effect: str, action: str, done: str) -> Question:
+    return Question(title, effect, action, done, reverse("registry:case", args=[case.uid]), of=case.title)
 
 
 # --- taking it away
