@@ -25,7 +25,7 @@ from guong.registry.models import (
     Relation,
     Upload,
 )
-from guong.registry.queries import registered
+from guong.registry.queries import papers_held_by, registered
 from guong.units.access import may, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
@@ -208,3 +208,18 @@ def case_for(person: Person | None, uid: UUID, at: date, *, change: bool = False
     if change and not may(person, Verb.DIRECT, case.keeper, at):
         raise PermissionDenied
     return case
+
+
+def case_keepers(person: Person | None, at: date) -> list[Unit]:
+    """Units in whose registers the person begins case files, the person's own first."""
+    own = own_units(person, [Verb.DIRECT], at)
+    return [*own.order_by("pk"), *scope(person, Verb.DIRECT, at).exclude(pk__in=own).order_by("pk")]
+
+
+def keepers_for(person: Person, papers: Iterable[OfficialDocument], at: date) -> list[Unit]:
+    """Of these, units with whom all the papers lie: an own one, or the one in whose register all of them stand."""
+    wanted = {paper.pk: paper.keeper_id for paper in papers}
+    own = set(own_units(person, [Verb.DIRECT], at).values_list("pk", flat=True))
+    near = own | (set(wanted.values()) if len(set(wanted.values())) == 1 else set())
+    units = [unit for unit in case_keepers(person, at) if unit.pk in near]
+    return [unit for unit in units if papers_held_by(unit).filter(pk__in=wanted).count() == len(wanted)]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guong.registry.forms import keeper_field, offer_keepers
 from guong.registry.models import Instruction
 from guong.units.models import Collective, Person, Unit
 from guong.units.queries import children, collectives_of, line_in_use, names_of, people_of
@@ -106,9 +107,7 @@ class OutcomeForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    keeper = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("Register of"), to_field_name="uid", empty_label=None
-    )
+    keeper = keeper_field()
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
@@ -117,11 +116,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, keepers: list[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = names_of(keepers, on)
-        keeper = self.fields["keeper"]
-        assert isinstance(keeper, forms.ModelChoiceField)  # noqa: S101  (for the type checker: declared above)
-        keeper.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
-        keeper.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+        offer_keepers(self, keepers, on)
 
 
 class TakeForm(forms.Form):

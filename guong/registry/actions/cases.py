@@ -1,7 +1,7 @@
 """Case files: opened, filled, closed for good; and their printed forms, which live for a day."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,8 +19,9 @@ from guong.jobs.clock import now
 from guong.keys import store as key_store
 from guong.registry.actions.entries import write
 from guong.registry.cases import contents_hash, list_hash, printed, sorting_key
-from guong.registry.enums import BuildKind, Stage
+from guong.registry.enums import BuildKind
 from guong.registry.models import CaseBuild, CaseFile, CaseItem, DocumentFile, OfficialDocument
+from guong.registry.queries import papers_held_by
 from guong.registry.rules import Refused, refuse_marks
 from guong.render import case_file
 from guong.units.models import Person, Unit
@@ -83,10 +84,11 @@ def edit_case(*, by: Person, case: CaseFile, title: str, retention: str, code: s
 def add_to_case(
     *, by: Person, case: CaseFile, documents: Iterable[OfficialDocument] = (), files: Iterable[OwnFile] = ()
 ) -> int:
-    """Put papers of the keeper's register and files of their own into an open case file; how many came in anew."""
+    """Put papers that lie with the keeper, and files of their own, into an open case file; how many came in anew."""
     held = _open(case)
     there = set(held.items.values_list("document_id", flat=True))
     wanted = {document.pk: document for document in documents}
+    _refuse_strangers(held, wanted)
     place = max(held.items.values_list("order", flat=True), default=0)
     lines = [_of_paper(held, document) for key, document in wanted.items() if key not in there]
     lines += [_of_file(held, each) for each in files]
@@ -99,9 +101,14 @@ def add_to_case(
     return len(lines)
 
 
+def _refuse_strangers(case: CaseFile, wanted: Collection[int]) -> None:
+    if papers_held_by(case.keeper).filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(
+            _("Only issued documents lie in a case file: those of the unit's register, and those that were sent to it.")
+        )
+
+
 def _of_paper(case: CaseFile, document: OfficialDocument) -> CaseItem:
-    if document.keeper_id != case.keeper_id or document.stage != Stage.ISSUED:
-        raise Refused(_("Only issued documents of the same register lie in a case file."))
     for each in document.document_files.filter(pages__isnull=True, file__media_type=PDF).select_related("file"):
         DocumentFile.objects.filter(pk=each.pk).update(pages=_pages(each.file))
     return CaseItem(case=case, document=document)

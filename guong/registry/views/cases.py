@@ -5,28 +5,26 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guong.files import vault
 from guong.jobs.clock import today
-from guong.registry.access import case_for, cases_for, documents_for
+from guong.registry.access import case_for, cases_for
 from guong.registry.actions import cases as acts
-from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm, PlaceForm
+from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm
 from guong.registry.cases import files_of, is_small, items_of
 from guong.registry.enums import BuildKind
-from guong.registry.models import CaseBuild, CaseFile, CaseItem, OfficialDocument
-from guong.registry.rules import Refused
+from guong.registry.models import CaseBuild, CaseFile, CaseItem
 from guong.registry.tasks import build_case
 from guong.registry.views.asking import Question, ask, kept, posted
 from guong.registry.views.shown import clipped, type_words
 from guong.ui.export import table_response
-from guong.units.access import may, person_for, person_required, verb_required
+from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import names_of
@@ -37,11 +35,14 @@ TYPES = {BuildKind.PDF: "application/pdf", BuildKind.ZIP: "application/zip"}
 
 @person_required
 def index(request: HttpRequest) -> HttpResponseBase:
-    rows = cases_for(person_for(request), today())
+    person, on = person_for(request), today()
+    rows = cases_for(person, on)
     if request.GET.get("format") in {"xlsx", "csv"}:
         return _sheet(list(rows), request.GET["format"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registry/cases.html", {"page": page, "periods": _periods(page.object_list)})
+    may_open = scope(person, Verb.DIRECT, on).exists()
+    context = {"page": page, "periods": _periods(page.object_list), "may_open": may_open}
+    return render(request, "registry/cases.html", context)
 
 
 def _periods(cases: Any) -> list[tuple[CaseFile, str]]:
@@ -112,59 +113,6 @@ def _contents_sheet(items: list[CaseItem], format: str) -> HttpResponse:
             )
         )
     return table_response(_("list-of-contents"), columns, values, format)
-
-
-@verb_required(Verb.DIRECT)
-def choose(request: HttpRequest) -> HttpResponseBase:
-    """Chosen papers go into an open case file or a new one. The papers come along as `document`."""
-    person, on = person_for(request), today()
-    given = request.POST if request.method == "POST" else request.GET
-    papers = _papers(person, given.getlist("document"))
-    if not papers:
-        messages.error(request, _("No document was chosen. Tick some in the list first."))
-        return redirect("registry:documents")
-    keeper = papers[0].keeper
-    if any(paper.keeper_id != keeper.pk for paper in papers):
-        messages.error(request, _("The documents stand in several registers. Choose those of one."))
-        return redirect("registry:documents")
-    if not may(person, Verb.DIRECT, keeper, on):
-        raise Http404
-    known = list(cases_for(person, on).filter(keeper=keeper, closed_on__isnull=True))
-    step = request.POST.get("step") == "put"
-    place = PlaceForm(request.POST if step else None, cases=known)
-    new = CaseForm(request.POST if step and not request.POST.get("case") else None, on=on)
-    if step and place.is_valid() and (place.cleaned_data["case"] or new.is_valid()):
-        return _put(request, person, papers, place, new)
-    context = {"papers": papers, "place": place, "form": new}
-    return render(request, "registry/case_choose.html", context, status=422 if step else 200)
-
-
-def _papers(person: Person, uids: list[str]) -> list[OfficialDocument]:
-    found = []
-    for text in uids:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(documents_for(person, today()).filter(uid__in=found))
-
-
-def _put(
-    request: HttpRequest, person: Person, papers: list[OfficialDocument], place: PlaceForm, new: CaseForm
-) -> HttpResponse:
-    on = today()
-    try:
-        if place.cleaned_data["case"]:
-            case = case_for(person, UUID(place.cleaned_data["case"]), on, change=True)
-        else:
-            case = acts.open_case(by=person, keeper=papers[0].keeper, opened_on=on, **new.cleaned_data)
-        added = acts.add_to_case(by=person, case=case, documents=papers)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("registry:documents")
-    said = ngettext("{n} document was put into the case file.", "{n} documents were put into the case file.", added)
-    messages.success(request, said.format(n=added))
-    return redirect("registry:case", case.uid)
 
 
 @person_required

@@ -114,7 +114,8 @@ def received_papers(request: HttpRequest) -> HttpResponseBase:
         (row, type_words(row.document.type), row.collective.name if row.collective else units.get(row.unit_id or 0, ""))
         for row in page.object_list
     ]
-    return render(request, "registry/received.html", {"rows": shown, "page": page})
+    context = {"rows": shown, "page": page, "may_register": own_units(person, [Verb.DIRECT], on).exists()}
+    return render(request, "registry/received.html", context)
 
 
 def sent_context(person: Person, document: OfficialDocument, on: date) -> dict[str, object]:
