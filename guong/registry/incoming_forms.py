@@ -1,6 +1,6 @@
 """What the leader wrote on a paper, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from guong.registry.forms import keeper_field, offer_keepers
 from guong.registry.models import Instruction
+from guong.registry.office_forms import HistoryForm
 from guong.units.models import Collective, Person, Unit
 from guong.units.queries import children, collectives_of, line_in_use, names_of, people_of
 
@@ -127,6 +128,16 @@ class TakeForm(forms.Form):
     no_mark_declared = forms.BooleanField(
         label=gettext_lazy("No document of the sheet carries a secrecy mark."), required=False
     )
+
+
+class GapsForm(TakeForm, HistoryForm):
+    """Where own papers leave numbers of their books out: what became of these."""
+
+    field_order = ["keeper", "sheet", "between", "reason", "no_mark_declared"]
+
+    def __init__(self, *args: Any, gaps: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["between"].help_text = "; ".join(gaps)
 
 
 class PasteForm(forms.Form):
