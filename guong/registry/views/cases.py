@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm
 from guong.registry.cases import files_of, is_small, items_of
 from guong.registry.enums import BuildKind
 from guong.registry.models import CaseBuild, CaseFile, CaseItem
+from guong.registry.rules import Refused
 from guong.registry.tasks import build_case
 from guong.registry.views.asking import Question, ask, kept, posted
 from guong.registry.views.shown import clipped, type_words
@@ -188,7 +190,12 @@ def download(request: HttpRequest, uid: UUID, kind: str) -> HttpResponseBase:
     if kind not in BuildKind.values:
         raise Http404
     if is_small(case):
-        return _attached(HttpResponse(acts.made(case, kind), content_type=TYPES[BuildKind(kind)]), case, kind)
+        try:
+            content = acts.made(case, kind)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("registry:case", case.uid)
+        return _attached(HttpResponse(content, content_type=TYPES[BuildKind(kind)]), case, kind)
     build, new = acts.ask_build(by=person, case=case, kind=kind)
     if new:
         build_case.enqueue(str(build.uid), get_language() or "vi")
