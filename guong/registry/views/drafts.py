@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,7 +107,9 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if documents_for(person, on).filter(uid=uid).exists():
         return redirect("registry:document", uid)
     found = draft_for(person, uid, on)
-    versions = list(found.drafts.select_related("file", "made_by").prefetch_related("opinions__by").order_by("-no"))
+    versions = list(
+        found.drafts.select_related("file", "made_by").prefetch_related("opinions__by", "invitations").order_by("-no")
+    )
     return render(
         request,
         "registry/draft.html",
@@ -178,8 +180,14 @@ def draft_file(request: HttpRequest, uid: UUID, no: int) -> HttpResponseBase:
     """The file of a version, as a download."""
     found = draft_for(person_for(request), uid, today())
     version = get_object_or_404(found.drafts.filter(file__isnull=False).select_related("file"), no=no)
-    assert version.file is not None  # noqa: S101  (filtered above)
-    name = f"{_('draft-file')}-{no}.{ENDINGS.get(version.file.media_type, 'bin')}"
+    return version_file(version)
+
+
+def version_file(version: Draft) -> FileResponse:
+    """The file of a version, never opened inside a page of ours. 404 where there is none."""
+    if version.file is None:
+        raise Http404
+    name = f"{_('draft-file')}-{version.no}.{ENDINGS.get(version.file.media_type, 'bin')}"
     response = FileResponse(stored.stream(version.file), as_attachment=True, filename=name)
     response["Content-Type"] = version.file.media_type
     response["Cache-Control"] = "private, no-store"
