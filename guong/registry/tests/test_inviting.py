@@ -158,7 +158,7 @@ def test_a_drafter_makes_the_link_once_and_takes_it_back(
     [(Role.CLERK, "own", 200), (Role.LEADER, "own", 403), (Role.READER, "own", 404), (Role.CLERK, "above", 404)],
 )
 def test_who_may_invite(client: Client, role: str, where: str, answer: int) -> None:
-    above = make_unit("Đảng bộ tỉnh Nậm Thi", kind="provincial_committee")
+    above = make_unit("Đảng bộ tỉnh Nậm Thi", kind="district_committee")
     office = make_office(above=above)
     paper = make_draft(office)
     made, _link = link_of(office, paper)
