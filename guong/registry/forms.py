@@ -37,6 +37,19 @@ ORDER_NAMES = {
 }
 
 
+def keeper_field() -> forms.ModelChoiceField[Unit]:
+    return forms.ModelChoiceField(Unit.objects.none(), label=_("Register of"), to_field_name="uid", empty_label=None)
+
+
+def offer_keepers(form: forms.Form, keepers: Sequence[Unit], on: date) -> None:
+    """The units whose registers a form's keeper is chosen from, under their names of the day."""
+    names = names_of(keepers, on)
+    field = form.fields["keeper"]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker: `keeper_field`)
+    field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
+    field.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+
+
 class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
@@ -115,7 +128,7 @@ class FilterForm(forms.Form):
 class DocumentForm(forms.Form):
     """Everything that a register says of a paper. The gate for secrecy marks stands in `register_document`."""
 
-    keeper = forms.ModelChoiceField(Unit.objects.none(), label=_("Register of"), to_field_name="uid", empty_label=None)
+    keeper = keeper_field()
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     type = forms.ChoiceField(label=_("Type"))
     symbol = forms.CharField(label=_("Number and symbol"), max_length=80, required=False)
@@ -152,11 +165,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, keepers: list[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = names_of(keepers, on)
-        keeper = self.fields["keeper"]
-        assert isinstance(keeper, forms.ModelChoiceField)  # noqa: S101  (for the type checker: declared above)
-        keeper.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
-        keeper.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+        offer_keepers(self, keepers, on)
         kinds = self.fields["type"]
         assert isinstance(kinds, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
         kinds.choices = _types(on)

@@ -12,7 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
 from guong.registry.enums import CopyKind, Publicity, Resolution, Stage
-from guong.registry.models import Citation, OfficialDocument
+from guong.registry.models import Citation, OfficialDocument, Recipient
 from guong.registry.rules import name_key, symbol_key
 from guong.search.docs import NUMBERED, OLDEST
 from guong.units.models import Unit
@@ -67,6 +67,12 @@ def registered() -> QuerySet[OfficialDocument]:
     """All registers, newest first; papers in the making stand in none."""
     rows = OfficialDocument.objects.filter(stage=Stage.ISSUED).select_related("issuer", "keeper")
     return rows.order_by("-issued_on", "-pk")
+
+
+def papers_held_by(unit: Unit) -> QuerySet[OfficialDocument]:
+    """Issued papers that lie with a unit: those of its register, and those that were sent to it."""
+    sent = Recipient.objects.filter(unit=unit, sent_at__isnull=False).values("document")
+    return registered().filter(Q(keeper=unit) | Q(pk__in=sent))
 
 
 def read_from(document: OfficialDocument) -> OfficialDocument:

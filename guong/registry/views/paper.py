@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from guong.registry.actions import DOCUMENT, files_may_change, make_internal, ma
 from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
+from guong.registry.views.asking import ask, of_paper
 from guong.registry.views.files import file_lines
 from guong.registry.views.instructions import instructions_context
 from guong.registry.views.recipients import sent_context
@@ -89,20 +89,14 @@ def publish(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     found = document_for(person, uid, today(), to=Verb.DIRECT)
     if found.taken_out_at is not None:
         raise Http404
-    if request.method == "POST":
-        make_public(by=person, document=found)
-        messages.success(request, _("{symbol} is public.").format(symbol=found.symbol or type_words(found.type)))
-        return redirect("registry:document", found.uid)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": _("Make {symbol} public?").format(symbol=found.symbol or type_words(found.type)),
-            "effect": _("Everybody can then read its fields, its text and its files on the portal and find it there."),
-            "action": _("Make public"),
-            "back": reverse("registry:document", args=[found.uid]),
-        },
+    question = of_paper(
+        found,
+        _("Make {paper} public?"),
+        _("Everybody can then read its fields, its text and its files on the portal and find it there."),
+        _("Make public"),
+        _("{symbol} is public.").format(symbol=found.symbol or type_words(found.type)),
     )
+    return ask(request, question, lambda: make_public(by=person, document=found))
 
 
 @person_required
@@ -110,17 +104,11 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask, then take back from the public."""
     person = person_for(request)
     found = document_for(person, uid, today(), to=Verb.DIRECT)
-    if request.method == "POST":
-        make_internal(by=person, document=found)
-        messages.success(request, _("{symbol} is internal.").format(symbol=found.symbol or type_words(found.type)))
-        return redirect("registry:document", found.uid)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": _("Make {symbol} internal?").format(symbol=found.symbol or type_words(found.type)),
-            "effect": _("The portal no longer shows it, and links to it become plain text."),
-            "action": _("Make internal"),
-            "back": reverse("registry:document", args=[found.uid]),
-        },
+    question = of_paper(
+        found,
+        _("Make {paper} internal?"),
+        _("The portal no longer shows it, and links to it become plain text."),
+        _("Make internal"),
+        _("{symbol} is internal.").format(symbol=found.symbol or type_words(found.type)),
     )
+    return ask(request, question, lambda: make_internal(by=person, document=found))
