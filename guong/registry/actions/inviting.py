@@ -12,6 +12,7 @@ from guong.registry.actions.drafting import lock, newest
 from guong.registry.actions.entries import write
 from guong.registry.models import Invitation, OfficialDocument
 from guong.registry.rules import Refused, may_be_changed, refuse_marks, token_hash
+from guong.trail.actions import Facts
 from guong.units.models import Person
 
 MOST_DAYS, MOST_OPEN = 30, 20
@@ -40,7 +41,7 @@ def invite(*, by: Person, document: OfficialDocument, name: str, days: int) -> t
             made_at=at,
             expires_at=at + timedelta(days=days),
         )
-        facts = {"no": draft.no, "invitation": str(made.uid), "until": made.expires_at.isoformat()}
+        facts: Facts = {"no": draft.no, "invitation": str(made.uid), "until": made.expires_at.isoformat()}
         write(by, "invite_opinion", held.uid, facts)
     return made, token
 
