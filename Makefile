@@ -6,17 +6,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Offices often stand behind a proxy whose certificate only the system knows.
 export UV_NATIVE_TLS ?= true
+# Compiled modules are kept: without them every start of a process compiles each module anew.
+unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 CATALOGUES := $(shell find guong -name '*.po')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak lint format bench build messages requirements clean
+.PHONY: help setup demo test soak pictures lint format bench build messages requirements clean
 
 help:
 	@echo "make demo      a sample organisation on http://localhost:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make test      every check, on SQLite, PostgreSQL and in Chromium"
 	@echo "make lint      the static checks alone          make format    let ruff format the code"
 	@echo "make soak      the long runs                    make bench     a benchmark (NAME=$(NAME))"
+	@echo "make pictures  every screen as a picture, in screenshots/"
 	@echo "make build     the wheel, in dist/              make messages  gather the texts to translate"
 	@echo "make setup     the environment in $(VENV)        make clean     remove what the others made"
 
@@ -52,7 +55,11 @@ lint: setup
 	@$(BIN)/python -m scripts.check static
 
 soak: setup
-	@$(BIN)/python -m scripts.check soak
+	@RUNS="$(RUNS)" $(BIN)/python -m scripts.check soak
+
+# The browser tests with their pictures, in screenshots/.
+pictures: setup
+	@PICTURES=1 $(BIN)/python -m scripts.check browser
 
 format: setup
 	@$(BIN)/ruff check -q --fix-only .

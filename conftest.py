@@ -23,6 +23,12 @@ hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, data
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+
+def examples(few: int) -> int:
+    """How many examples of a costly law: a few, or as many times more as the profile asks for (`make soak`)."""
+    return few * max(1, hypothesis.settings().max_examples // 100)
+
+
 MORNING = datetime.fromisoformat("2022-08-20T08:00:00+07:00")
 
 

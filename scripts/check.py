@@ -13,25 +13,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import postgres
+from scripts import postgres, soak
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 SUMMARY = re.compile(r"^(=+ )?\d+ (passed|failed|error|skipped|deselected).* in [\d.]+s")
 CHECKED = ["guong", "tests", "scripts", "conftest.py", "setup.py"]
 STATIC = [
+    ["mypy", *CHECKED],
     ["ruff", "check", "--quiet", *CHECKED],
     ["ruff", "format", "--check", "--quiet", *CHECKED],
     ["lint-imports"],
     ["djlint", "--lint", "--quiet", "guong"],
     ["python", "-m", "guong.ops.catalogues", "check"],
-    ["mypy", *CHECKED],
 ]
 TWO = ["pytest", "-q", "-n", "2", "--dist", "worksteal"]
-WHOLE = ["tests/system", "tests/test_wheel.py"]
+WHOLE = "tests/system"
+SCREENS = "tests/browser"
+BOTH = re.compile(r"\bmark\.both\b")
 PACKAGES = {"postgres": ("PostgreSQL", "postgresql"), "browser": ("Chromium", "chromium")}
 
 
@@ -39,6 +42,7 @@ PACKAGES = {"postgres": ("PostgreSQL", "postgresql"), "browser": ("Chromium", "c
 class Outcome:
     part: str
     seconds: float
+    computed: float  # seconds of processor time, of all processes that ended
     passed: bool
     summary: str
 
@@ -46,6 +50,7 @@ class Outcome:
 def run(command: list[str], **extra: str) -> tuple[bool, str]:
     """Run a tool of the environment, show what it prints; true when it succeeds, and pytest's last line."""
     environment = os.environ | {"GUONG_TEST_DATA": ""} | extra
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each process would compile every module anew
     summary = ""
     with subprocess.Popen(
         [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
@@ -62,34 +67,48 @@ def run(command: list[str], **extra: str) -> tuple[bool, str]:
                 tool.terminate()
 
 
+def quietly(command: list[str]) -> tuple[bool, str]:
+    """As `run`, but what the tool prints comes back instead, with its name before it."""
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        check=False,
+    )  # fmt: skip
+    return done.returncode == 0, f"· {' '.join(command)}\n{done.stdout}"
+
+
 def static() -> tuple[bool, str]:
-    for command in STATIC:
-        print("·", *command, flush=True)
-        if not run(command)[0]:
-            return False, command[0]
-    return True, f"{len(STATIC)} checks"
+    """The longest of them, the types, beside all others."""
+    failed = []
+    with ThreadPoolExecutor(2) as pool:
+        for command, (passed, printed) in zip(STATIC, pool.map(quietly, STATIC), strict=True):
+            print(printed, end="", flush=True)
+            failed += [] if passed else [command[0]]
+    return not failed, ", ".join(failed) or f"{len(STATIC)} checks"
 
 
 def sqlite() -> tuple[bool, str]:
-    return run([*TWO, "-m", "not browser and not soak", *(f"--ignore={path}" for path in WHOLE)])
+    return run([*TWO, "-m", "not soak", f"--ignore={WHOLE}", f"--ignore={SCREENS}"])
 
 
 def system() -> tuple[bool, str]:
     """Whole installations, served, killed, restored, installed from the wheel."""
-    return run([*TWO, "-m", "not browser and not soak", *WHOLE])
+    return run([*TWO, "-m", "not soak", WHOLE])
 
 
 def on_postgres() -> tuple[bool, str]:
+    """Files without a test for both engines are not even read."""
+    found = sorted({path for folder in ("guong", "tests") for path in (ROOT / folder).rglob("test_*.py")})
+    files = [str(path.relative_to(ROOT)) for path in found if BOTH.search(path.read_text("utf-8"))]
     with postgres.server() as address:
-        return run([*TWO, "-m", "both and not browser and not soak"], DATABASE_URL=address)
+        return run([*TWO, "-m", "both and not browser and not soak", *files], DATABASE_URL=address)
 
 
 def browser() -> tuple[bool, str]:
-    return run(["pytest", "-q", "-m", "browser and not soak", "tests/browser"])
+    return run([*TWO, "-m", "not soak", SCREENS])
 
 
-def soak() -> tuple[bool, str]:
-    return run(["pytest", "-q", "-m", "soak", "--timeout", "7200"], HYPOTHESIS_PROFILE="search")
+def long_runs() -> tuple[bool, str]:
+    return soak.run_all(run, os.environ.get("RUNS", "").split())
 
 
 PARTS: dict[str, Callable[[], tuple[bool, str]]] = {
@@ -98,7 +117,7 @@ PARTS: dict[str, Callable[[], tuple[bool, str]]] = {
     "system": system,
     "postgres": on_postgres,
     "browser": browser,
-    "soak": soak,
+    "soak": long_runs,
 }
 
 
@@ -127,10 +146,16 @@ def bring(parts: list[str]) -> bool:
     return True
 
 
+def computed() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def report(outcomes: list[Outcome]) -> None:
     print("\n— time by part —")
     for one in outcomes:
-        print(f"{one.part:9} {one.seconds:6.1f} s  {'passed' if one.passed else 'FAILED'}")
+        verdict = "passed" if one.passed else "FAILED"
+        print(f"{one.part:9} {one.seconds:6.1f} s  {verdict}  (processor {one.computed:.0f} s)")
     failed = [one.part for one in outcomes if not one.passed]
     print(f"Failed: {failed[0]}" if failed else "All parts passed.")
     for one in outcomes:
@@ -149,9 +174,9 @@ def main(parts: list[str]) -> int:
     outcomes: list[Outcome] = []
     for part in parts:
         print(f"\n— {part} —", flush=True)
-        began = time.monotonic()
+        began, before = time.monotonic(), computed()
         passed, summary = PARTS[part]()
-        outcomes.append(Outcome(part, time.monotonic() - began, passed, summary))
+        outcomes.append(Outcome(part, time.monotonic() - began, computed() - before, passed, summary))
         if not passed:
             break
     report(outcomes)

@@ -5,6 +5,7 @@ in the room. `tests/test_access.py` holds every line against the running site.
 """
 
 EVERYONE = "everyone"
+LINK = "whoever holds a link that is open; of any other it says that it is closed"
 SAMPLE = "everyone, in a sample installation alone"
 CLOSED = "leads to the one sign-in"
 NOWHERE = "not used: answers 404 to everybody"
@@ -155,6 +156,10 @@ ACCESS = {
     "registry:draft_file": HOME,
     "registry:ask_for_opinions": HOME,
     "registry:give_opinion": HOME,
+    "registry:invite": HOME,
+    "registry:revoke_invitation": HOME,
+    "registry:invited": LINK,
+    "registry:invited_file": LINK,
     "registry:submit": HOME,
     "registry:sign": HOME,
     "registry:send_back": HOME,
@@ -175,7 +180,9 @@ ACCESS = {
     "registry:case_build": SEE,
     "registry:case_built": SEE,
     "registry:case_download": SEE,
+    "registry:case_add": DIRECT,
     "registry:case_choose": DIRECT,
+    "registry:case_fill": DIRECT,
     "registry:case_edit": DIRECT,
     "registry:case_add_file": DIRECT,
     "registry:case_remove": DIRECT,

@@ -1,7 +1,8 @@
-"""Test databases: migrated once per set of migrations, cloned per process.
+"""Test databases: made once per set of migrations, cloned per process.
 
 The template is kept under `.cache/templates` (SQLite) or beside the clones on the server (PostgreSQL), under a name
-that carries the hash of every migration of every installed app, so a changed migration makes a new one.
+that carries the hash of every migration of every installed app, so a changed migration makes a new one. It is made as
+installations are, at once; `guong/ops/tests/test_fresh.py` holds it against a database that was migrated step by step.
 """
 
 import fcntl
@@ -17,16 +18,17 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
+
+from guong.ops import fresh
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "templates"
 KEPT_SECONDS = 86_400  # a run that began before the migrations changed still restores from its own template
 
 
 def fingerprint() -> str:
-    """One hash over name and bytes of all migrations, our own and those of the libraries."""
-    digest = hashlib.sha256()
+    """One hash over name and bytes of all migrations, our own and those of the libraries, and of the short way."""
+    digest = hashlib.sha256(Path(fresh.__file__).read_bytes() + fresh.SEED.read_bytes())
     for app in sorted(apps.get_app_configs(), key=lambda one: one.label):
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
@@ -48,9 +50,9 @@ def point_to(name: str) -> None:
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
 
 
-def migrate(name: str) -> None:
+def make_tables(name: str) -> None:
     point_to(name)
-    call_command("migrate", verbosity=0, interactive=False)
+    fresh.migrate()
     connections.close_all()
 
 
@@ -74,7 +76,7 @@ class OnSqlite:
                 old.unlink()
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             draft = Path(folder, "draft.sqlite3")
-            migrate(str(draft))
+            make_tables(str(draft))
             with closing(sqlite3.connect(draft)) as raw:
                 raw.execute("PRAGMA journal_mode=DELETE")
             draft.rename(self.template)
@@ -103,7 +105,7 @@ class OnPostgres:
             if not self._exists(self.template):
                 self._run(f'DROP DATABASE IF EXISTS "{self.template}_draft" WITH (FORCE)')
                 self._run(f'CREATE DATABASE "{self.template}_draft"')
-                migrate(f"{self.template}_draft")
+                make_tables(f"{self.template}_draft")
                 self._run(f'ALTER DATABASE "{self.template}_draft" RENAME TO "{self.template}"')
             self.restore()
         head, _, query = self.url.partition("?")

@@ -10,7 +10,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guong.accounts.models import User
-from tests.access_matrix import ACCESS, ACCOUNT, CLOSED, EVERYONE, LIBRARIES, NOWHERE, OPEN_OF_LIBRARIES, SAMPLE
+from tests.access_matrix import (
+    ACCESS,
+    ACCOUNT,
+    CLOSED,
+    EVERYONE,
+    LIBRARIES,
+    LINK,
+    NOWHERE,
+    OPEN_OF_LIBRARIES,
+    SAMPLE,
+)
 
 VALUES = {"uuid": "0190a0a0-0000-7000-8000-000000000001", "int": "1", "slug": "x", "str": "x", "path": "x"}
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
@@ -45,7 +55,7 @@ def addresses(resolver: URLResolver | None = None, spaces: str = "", start: str 
 def locked() -> list[Address]:
     """Addresses that ask for a mandate or, of libraries, for more than a visitor has."""
     open_to_all = {
-        name for name, who in ACCESS.items() if who in {EVERYONE, SAMPLE, CLOSED, NOWHERE}
+        name for name, who in ACCESS.items() if who in {EVERYONE, SAMPLE, CLOSED, NOWHERE, LINK}
     } | OPEN_OF_LIBRARIES
     served = {"wagtail_serve", "wagtailimages_serve", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password"}
     return [one for one in addresses() if one.path and one.name not in open_to_all | served]
@@ -113,3 +123,10 @@ def test_closed_addresses_lead_to_the_one_sign_in_and_unused_ones_nowhere(client
             led = answer.status_code in LED and answer["Location"].split("?")[0] == reverse("account_login")
             found[one.name] = CLOSED if led else NOWHERE if answer.status_code == HTTPStatus.NOT_FOUND else "open"
     assert found == {name: who for name, who in ACCESS.items() if who in {CLOSED, NOWHERE}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_made_up_link_opens_nothing(client: Client, method: str) -> None:
+    linked = [one for one in addresses() if ACCESS.get(one.name) == LINK]
+    assert {getattr(client, method)(one.path).status_code for one in linked} == {HTTPStatus.GONE}

@@ -35,20 +35,18 @@ class DeskConfig(AppConfig):
 
 
 def sees(request: HttpRequest) -> bool:
-    from guong.jobs.clock import today
-    from guong.units.access import acting, scope
+    from guong.units.access import may_somewhere
     from guong.units.enums import Verb
 
-    return scope(acting(request), Verb.SEE, today()).exists()
+    return may_somewhere(request, Verb.SEE)
 
 
 def sees_inside(request: HttpRequest) -> bool:
     """Corrections in words are for the people of a unit."""
-    from guong.jobs.clock import today
-    from guong.units.access import acting, scope
+    from guong.units.access import may_somewhere
     from guong.units.enums import Verb
 
-    return scope(acting(request), Verb.SEE_INSIDE, today()).exists()
+    return may_somewhere(request, Verb.SEE_INSIDE)
 
 
 def lets_in(request: HttpRequest) -> bool:

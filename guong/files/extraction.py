@@ -51,7 +51,7 @@ def read(content: bytes, media_type: str) -> Reading:
     """Words and pages of a file that `rules.checked` took. Raises `rules.Refused` when it cannot be read in bounds."""
     if media_type not in READABLE:
         return Reading()
-    head, _newline, images = _run(["read"], content).partition(b"\n")
+    head, _newline, images = run(["read"], content).partition(b"\n")
     said = json.loads(head)
     found = Reading(
         pages=tuple(_clear(page) for page in said["pages"]),
@@ -74,7 +74,7 @@ def _cut(images: bytes, lengths: list[int]) -> list[bytes]:
     return [images[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 
 
-def _run(words: list[str], content: bytes, seconds: float = SECONDS) -> bytes:
+def run(words: list[str], content: bytes, seconds: float = SECONDS) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-c", _START, *words],
@@ -147,9 +147,9 @@ def _with_scans(found: Reading, content: bytes, media_type: str) -> Reading:
 def _seen(program: str, content: bytes, number: int, media_type: str, seconds: float) -> str:
     """The words of one page; empty when the engine gives up."""
     try:
-        picture = _run(["render", str(number)], content) if media_type == rules.PDF else content
+        picture = run(["render", str(number)], content) if media_type == rules.PDF else content
         told = ["limited", program, "stdin", "stdout", "-l", "vie", "--psm", "3", "-c", "preserve_interword_spaces=1"]
-        words = _run(told, picture, seconds).decode("utf-8", "replace")
+        words = run(told, picture, seconds).decode("utf-8", "replace")
     except rules.Refused:
         return ""
     return "\n".join(_COLUMN.sub("\t", line.strip()) for line in nfc(words).replace("\f", "").splitlines())

@@ -41,6 +41,31 @@ def render(content: bytes, number: int) -> bytes:
     return out.getvalue()
 
 
+def pages(content: bytes) -> int | None:
+    """How many there are; None for what cannot be opened."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        return len(document) or None
+    finally:
+        document.close()
+
+
+def joined(contents: Iterable[bytes]) -> bytes:
+    whole, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for content in contents:
+        try:
+            one = pypdfium2.PdfDocument(content)
+            whole.import_pages(one)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable from error
+        one.close()
+    whole.save(out)
+    return out.getvalue()
+
+
 def _opened(content: bytes) -> Any:
     try:
         document = pypdfium2.PdfDocument(content)

@@ -1,9 +1,9 @@
 """The program that opens strangers' files: alone in a process with limits, without a database and without keys.
 
 `read` takes a file from standard input and writes one JSON line (see `extraction.Reading`), then the page images one
-after another; `render N` gives page N of a PDF as a picture for character recognition; `limited COMMAND …` becomes
-another program under the same limits. A PDF that carries scripts or files where a look at its bytes does not find them
-ends with code 3, a file that cannot be opened with 4.
+after another; `render N` gives page N of a PDF as a picture for character recognition; `count` and `join` take several
+PDFs (see `joining`); `limited COMMAND …` becomes another program under the same limits. A PDF that carries scripts or
+files where a look at its bytes does not find them ends with code 3, a file that cannot be opened with 4.
 """
 
 import io
@@ -13,7 +13,9 @@ import resource
 import sys
 
 MEMORY = 2**30
+JOIN_MEMORY = 3 * 2**30  # for pages of many files at once, each of which was counted within the smaller limit
 CPU_SECONDS = 30
+JOIN_CPU_SECONDS = 120
 LONGEST_SIDE = 1700  # A4 at 145 dots an inch: small print stays legible
 ACTIVE, UNREADABLE = 3, 4
 
@@ -26,11 +28,11 @@ class Active(Exception):
     """The file would do something when it is opened."""
 
 
-def limit() -> None:
+def limit(memory: int = MEMORY, seconds: int = CPU_SECONDS) -> None:
     """No more memory and time than a page needs, nothing written to any disk, no core left behind."""
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -66,13 +68,24 @@ def answer(words: list[str], content: bytes) -> bytes:
         from guong.files import pdf  # noqa: PLC0415  (slow import)
 
         return pdf.render(content, int(words[1]))
+    if words[0] in {"count", "join"}:
+        return _of_many(words[0], content)
     head, images = read(content)
     head["images"] = [len(image) for image in images]
     return json.dumps(head).encode() + b"\n" + b"".join(images)
 
 
+def _of_many(what: str, packed: bytes) -> bytes:
+    from guong.files import pdf  # noqa: PLC0415  (slow import)
+
+    head, _newline, rest = packed.partition(b"\n")
+    source = io.BytesIO(rest)
+    contents = [source.read(length) for length in json.loads(head)]
+    return pdf.joined(contents) if what == "join" else json.dumps([pdf.pages(one) for one in contents]).encode()
+
+
 def main(words: list[str]) -> int:
-    limit()
+    limit(*((JOIN_MEMORY, JOIN_CPU_SECONDS) if words[0] == "join" else ()))
     if words[0] == "limited":
         os.execv(words[1], words[1:])  # noqa: S606  (the programs are ours to name)
     try:

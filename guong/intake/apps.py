@@ -16,8 +16,7 @@ class IntakeConfig(AppConfig):
 
 def directs(request: HttpRequest) -> bool:
     """For those who work in the office of a unit."""
-    from guong.jobs.clock import today
-    from guong.units.access import acting, scope
+    from guong.units.access import may_somewhere
     from guong.units.enums import Verb
 
-    return scope(acting(request), Verb.DIRECT, today()).exists()
+    return may_somewhere(request, Verb.DIRECT)

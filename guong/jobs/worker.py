@@ -17,7 +17,8 @@ from guong.jobs.models import Lease
 LEASE = "worker"
 LEASE_TIME = timedelta(seconds=30)
 RENEW_SECONDS = 5.0
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.1  # SQLite says for next to nothing whether anything changed
+ASK_SECONDS = 0.25  # where only a round of its own finds that out
 # Retries and scheduled work become due without any write: look at least this often.
 LOOK_ANYWAY_SECONDS = 2.0
 
@@ -139,7 +140,7 @@ class Worker:
 def _data_version() -> int:
     """A number that changes when another connection commits, where the engine has one (SQLite), else with time."""
     if connection.vendor != "sqlite":
-        return int(time.monotonic() / LOOK_SECONDS)
+        return int(time.monotonic() / ASK_SECONDS)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
         return int(cursor.fetchone()[0])

@@ -64,7 +64,7 @@ def mark(data: bytes, *, kind: str, name: str) -> str:
 
 def derive(key: bytes, use: str) -> bytes:
     """A key for one use, so that sealing, marking and file chunks never share one."""
-    return hmac.new(key, b"guong " + use.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, b"guong " + use.encode(), "sha256")
 
 
 def _bound(header: bytes, kind: str, name: str) -> bytes:

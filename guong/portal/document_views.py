@@ -25,11 +25,12 @@ from guong.portal.facets import (
     kind_name,
     taken_off,
 )
+from guong.portal.ordering import ORDER, choices, order_of
 from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
-from guong.registry.queries import public_among, public_document
-from guong.search.asking import wanted
+from guong.registry.queries import in_order, public_among, public_document
+from guong.search.asking import Wanted, wanted
 from guong.search.docs import Ask
 from guong.search.queries import Results, counts, found, ready, titles_begun
 from guong.search.queries import search as find
@@ -42,21 +43,22 @@ LONGEST = 200  # characters of a question that are read
 def documents(request: HttpRequest) -> HttpResponse:
     """Public papers, newest first, narrowed by what the index counts; with words, the best first."""
     given = front()
-    asked = _asked(request, (QUERY, DAY, *PAPER_FACETS))
-    ask = ask_for(asked, PAPER_FACETS, _day(asked), kind="document")
+    asked = _asked(request, (QUERY, DAY, ORDER, *PAPER_FACETS))
+    ask = replace(ask_for(asked, PAPER_FACETS, _day(asked), kind="document"), order=order_of(asked))
     listed = _listed(ask, _number(request))
     base = f"?{urlencode({**asked, PAGE: ''})}"
     context = {
         "query": ask.q,
         "no_words": ask.q and not wanted(ask.q),
         "kept": [(name, value) for name, value in asked.items() if name != QUERY],
-        "facets": facets(counts(ask, PAPER_FACETS.values(), states=STATE_ORDER), asked, PAPER_FACETS),
+        "facets": facets(_counted(ask, listed), asked, PAPER_FACETS),
         "chosen": taken_off(asked, PAPER_FACETS),
+        "orders": choices(asked),
         "on": ask.day,
         "other_day": ask.day != today(),
         "kept_but_day": [(name, value) for name, value in asked.items() if name != DAY],
         "no_index": listed.no_index,
-        "asked_again": urlencode({name: value for name, value in asked.items() if name != DAY}),
+        "asked_again": urlencode({name: value for name, value in asked.items() if name not in {DAY, ORDER}}),
         "papers": papers_of(listed.papers, ask.day or today()),
         "total": listed.pages.paginator.count,
         **_pager(listed.pages, base),
@@ -90,20 +92,28 @@ class Listed:
 
     papers: list[OfficialDocument]
     pages: Page[Any]
-    no_index: bool = False
+    said: Wanted | None = None
+
+    @property
+    def no_index(self) -> bool:
+        return self.said is None
+
+
+def _counted(ask: Ask, listed: Listed) -> dict[str, list[tuple[str, int]]]:
+    return counts(ask, PAPER_FACETS.values(), states=STATE_ORDER, said=listed.said)
 
 
 def _listed(ask: Ask, number: int) -> Listed:
     result = found(ask, page=number, per=ON_PAGE)
     if result is None:
-        page = Paginator(papers(), ON_PAGE).get_page(number)
-        return Listed(list(page.object_list), page, no_index=True)
+        page = Paginator(in_order(papers(), ask.order), ON_PAGE).get_page(number)
+        return Listed(list(page.object_list), page)
     pages = Paginator(range(result.total), ON_PAGE).get_page(number)
     if pages.number != number and result.total:
         return _listed(ask, pages.number)
     uids = [id.partition(":")[2] for id in result.ids]
     rows = {str(paper.uid): paper for paper in public_among(uids)}
-    return Listed([rows[uid] for uid in uids if uid in rows], pages)
+    return Listed([rows[uid] for uid in uids if uid in rows], pages, result.said)
 
 
 def _pager(listed: Page[Any], base: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from guong.portal.addresses import paper_url
 from guong.registry.enums import Publicity
 from guong.registry.models import Citation
+from guong.viet.flow import flowed
 from guong.viet.parts import SeveralParts, part
 from guong.viet.places import anchor_of, places
 
@@ -28,10 +29,11 @@ class _Mark:
 
 
 def pieces(text: str, citations: Iterable[Citation]) -> list[Piece]:
-    """The text cut at its places and at its citations of public papers; every character once."""
+    """The text cut at its places and at its citations of public papers; every character once,
+    the line ends of a printed page as blanks."""
     own = (_Mark(one.start, one.end, anchor=one.anchor) for one in places(text))
     marks = sorted([*_linked(citations), *own], key=lambda mark: (mark.start, not mark.url))
-    return [piece for piece in _cut(text, marks) if piece.text]
+    return [piece for piece in _cut(flowed(text), marks) if piece.text]
 
 
 def _linked(citations: Iterable[Citation]) -> Iterator[_Mark]:

@@ -11,7 +11,7 @@ from guong.search.sources import Source
 
 
 def article_source() -> Source:
-    return Source(load=articles, all_uids=_live)
+    return Source(articles, _live)
 
 
 def paper_source() -> Source:

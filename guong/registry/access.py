@@ -2,7 +2,8 @@
 papers in the making for the people of their unit alone. 404 for the others.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from guong.registry.models import (
     Citation,
     DocumentFile,
     Instruction,
+    Invitation,
     Issuer,
     NumberBook,
     OfficialDocument,
@@ -24,7 +26,8 @@ from guong.registry.models import (
     Relation,
     Upload,
 )
-from guong.registry.queries import registered
+from guong.registry.queries import papers_held_by, registered
+from guong.registry.rules import token_hash
 from guong.units.access import may, own_units, scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
@@ -197,3 +200,32 @@ def case_for(person: Person | None, uid: UUID, at: date, *, change: bool = False
     if change and not may(person, Verb.DIRECT, case.keeper, at):
         raise PermissionDenied
     return case
+
+
+def case_keepers(person: Person | None, at: date) -> list[Unit]:
+    """Units in whose registers the person begins case files, the person's own first."""
+    own = own_units(person, [Verb.DIRECT], at)
+    return [*own.order_by("pk"), *scope(person, Verb.DIRECT, at).exclude(pk__in=own).order_by("pk")]
+
+
+def keepers_for(person: Person, papers: Iterable[OfficialDocument], at: date) -> list[Unit]:
+    """Of these, units with whom all the papers lie: an own one, or the one in whose register all of them stand."""
+    wanted = {paper.pk: paper.keeper_id for paper in papers}
+    own = set(own_units(person, [Verb.DIRECT], at).values_list("pk", flat=True))
+    near = own | (set(wanted.values()) if len(set(wanted.values())) == 1 else set())
+    units = [unit for unit in case_keepers(person, at) if unit.pk in near]
+    return [unit for unit in units if papers_held_by(unit).filter(pk__in=wanted).count() == len(wanted)]
+
+
+def invitation_of(token: str, at: datetime) -> Invitation | None:
+    """The invitation behind a link while it is open: not expired, not revoked, to the newest version of a draft."""
+    rows = Invitation.objects.filter(
+        token_sha256=token_hash(token),
+        revoked_at__isnull=True,
+        expires_at__gt=at,
+        draft__document__stage=Stage.DRAFT,
+        draft__document__taken_out_at__isnull=True,
+    )
+    found = rows.select_related("draft__document__keeper", "draft__document__issuer", "draft__file").first()
+    later = found and found.draft.document.drafts.filter(no__gt=found.draft.no).exists()
+    return None if later else found

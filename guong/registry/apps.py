@@ -61,8 +61,7 @@ def tabs() -> Iterator["NavItem"]:
 
 def directs(request: HttpRequest) -> bool:
     """Clerks alone: a register is theirs to put right."""
-    from guong.jobs.clock import today
-    from guong.units.access import acting, scope
+    from guong.units.access import may_somewhere
     from guong.units.enums import Verb
 
-    return scope(acting(request), Verb.DIRECT, today()).exists()
+    return may_somewhere(request, Verb.DIRECT)

@@ -18,6 +18,7 @@ from guong.units.queries import name_row, term_of
 from guong.viet.symbols import symbol_key
 
 TERM, YEAR = "term", "year"
+MOST_SKIPPED = 5000  # more numbers without a paper in one act are a slip of the hand
 _NUMBER = re.compile(r"(\d{1,5})([^\W\d_]{0,4})")
 
 
@@ -168,6 +169,13 @@ def split(number: str) -> tuple[int, str] | None:
     """30 and c of "30c"; None where no number is printed."""
     found = _NUMBER.fullmatch(number)
     return (int(found[1]), found[2]) if found else None
+
+
+def used_words(number: str, state: str) -> str:
+    """Why a paper that comes in cannot have a number, as the end of a sentence that names its place."""
+    return _("the number {number} is accounted for in the book: {state}.").format(
+        number=number, state=LineState(state).label
+    )
 
 
 def spans(numbers: Iterable[int]) -> str:

@@ -1,5 +1,6 @@
 """What a person says of a case file."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guong.registry.forms import keeper_field, offer_keepers
 from guong.registry.models import CaseFile
+from guong.units.models import Unit
 
 
 def _day() -> forms.DateInput:
@@ -35,6 +38,31 @@ class CaseForm(forms.Form):
     @staticmethod
     def initial_from(case: CaseFile) -> dict[str, Any]:
         return {"title": case.title, "code": case.code, "retention": case.retention}
+
+
+class NewCaseForm(CaseForm):
+    """A case file that is begun: in one of several registers, where there are several."""
+
+    keeper = keeper_field()
+    opened_on = forms.DateField(label=_("Opened on"), widget=_day(), required=False)
+
+    def __init__(self, *args: Any, keepers: Sequence[Unit], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, on=on, **kwargs)
+        self._first, self._on = keepers[0], on
+        offer_keepers(self, keepers, on)
+        self.fields["opened_on"].initial = on
+        self.fields["keeper"].initial = keepers[0].uid
+        self.fields["keeper"].required = False
+        if len(keepers) == 1:
+            self.fields["keeper"].widget = forms.HiddenInput()
+
+    def clean_keeper(self) -> Unit:
+        found: Unit = self.cleaned_data["keeper"] or self._first
+        return found
+
+    def clean_opened_on(self) -> date:
+        day: date = self.cleaned_data["opened_on"] or self._on
+        return day
 
 
 class PlaceForm(forms.Form):

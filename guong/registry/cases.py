@@ -178,6 +178,10 @@ def _labels() -> Labels:
         pages=_("Pages"),
         from_page=_("From page"),
         not_appended=_("This file is no PDF, so its pages do not stand here. It lies among the original files."),
+        unreadable=_(
+            "This file could not be read within the limits of memory and time, so its pages do not stand here."
+            " It lies among the original files."
+        ),
         taken_out=_("This file was taken out. Its mark is kept, its content is not."),
         no_file=_("The register holds this document without a file."),
         total=_("{papers} documents, {pages} pages; the whole file has {whole} pages"),

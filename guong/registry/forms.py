@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guong.registry.enums import Direction, FileRole, Publicity, Urgency, Validity
 from guong.registry.models import UploadedFile
-from guong.search.docs import Ask
+from guong.search.docs import NEWEST, NUMBERED, OLDEST, ORDERS, Ask
+from guong.ui.widgets import LongSelect
 from guong.units.models import Unit
 from guong.units.queries import names_of
 from guong.viet.collate import person_key, sort_key
@@ -29,20 +30,43 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+ORDER_NAMES = {
+    NEWEST: _("newest first"),
+    OLDEST: _("oldest first"),
+    NUMBERED: _("by number"),
+}
+
+
+def keeper_field() -> forms.ModelChoiceField[Unit]:
+    return forms.ModelChoiceField(Unit.objects.none(), label=_("Register of"), to_field_name="uid", empty_label=None)
+
+
+def offer_keepers(form: forms.Form, keepers: Sequence[Unit], on: date) -> None:
+    """The units whose registers a form's keeper is chosen from, under their names of the day."""
+    names = names_of(keepers, on)
+    field = form.fields["keeper"]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker: `keeper_field`)
+    field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
+    field.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+
+
 class FilterForm(forms.Form):
     """What the list is narrowed to; a wrong value narrows nothing."""
 
     q = forms.CharField(label=_("Number, title or words of the text"), required=False, max_length=100)
-    direction = forms.ChoiceField(label=_("Direction"), required=False)
-    type = forms.ChoiceField(label=_("Type"), required=False)
-    issuer = forms.CharField(label=_("Issued by"), widget=forms.Select, required=False, max_length=200)
-    signer = forms.CharField(label=_("Signer"), widget=forms.Select, required=False, max_length=120)
+    direction = forms.ChoiceField(label=_("Direction"), widget=LongSelect, required=False)
+    type = forms.ChoiceField(label=_("Type"), widget=LongSelect, required=False)
+    issuer = forms.CharField(label=_("Issued by"), widget=LongSelect, required=False, max_length=200)
+    signer = forms.CharField(label=_("Signer"), widget=LongSelect, required=False, max_length=120)
     year = forms.IntegerField(
-        label=_("Year"), widget=forms.Select, required=False, localize=False, min_value=1945, max_value=2100
+        label=_("Year"), widget=LongSelect, required=False, localize=False, min_value=1945, max_value=2100
     )
-    publicity = forms.ChoiceField(label=_("Publicity"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    publicity = forms.ChoiceField(label=_("Publicity"), widget=LongSelect, required=False)
+    state = forms.ChoiceField(label=_("State"), widget=LongSelect, required=False)
     on = forms.DateField(label=_("State on the day"), widget=_day(), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("usual")), *((each, ORDER_NAMES[each]) for each in ORDERS)]
+    )
     cites = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -63,7 +87,7 @@ class FilterForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return any(self.asked(name) for name in self.fields if name != "on")
+        return any(self.asked(name) for name in self.fields if name not in {"on", "order"})
 
     @property
     def filtered(self) -> bool:
@@ -80,6 +104,7 @@ class FilterForm(forms.Form):
             day=self.cleaned_data.get("on") or today,
             readers=readers,
             cites=f"document:{cited}" if cited else "",
+            order=self.asked("order"),
         )
 
     def offer(self, counted: Mapping[str, Sequence[tuple[str, int]]]) -> None:
@@ -103,7 +128,7 @@ class FilterForm(forms.Form):
 class DocumentForm(forms.Form):
     """Everything that a register says of a paper. The gate for secrecy marks stands in `register_document`."""
 
-    keeper = forms.ModelChoiceField(Unit.objects.none(), label=_("Register of"), to_field_name="uid", empty_label=None)
+    keeper = keeper_field()
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     type = forms.ChoiceField(label=_("Type"))
     symbol = forms.CharField(label=_("Number and symbol"), max_length=80, required=False)
@@ -140,11 +165,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, keepers: list[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = names_of(keepers, on)
-        keeper = self.fields["keeper"]
-        assert isinstance(keeper, forms.ModelChoiceField)  # noqa: S101  (for the type checker: declared above)
-        keeper.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
-        keeper.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+        offer_keepers(self, keepers, on)
         kinds = self.fields["type"]
         assert isinstance(kinds, forms.ChoiceField)  # noqa: S101  (for the type checker: declared above)
         kinds.choices = _types(on)

@@ -4,12 +4,12 @@ The staff's index holds every issued paper with the units that may read it: the 
 received it. The public one holds public papers, and of them nothing that points to an internal one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 
 from guong.files import queries as files
 from guong.files.models import StoredFile
@@ -19,26 +19,23 @@ from guong.registry.enums import Publicity, Stage
 from guong.registry.models import Citation, DocumentFile, Issuer, OfficialDocument, Recipient, Relation
 from guong.registry.queries import Unindexed, read_from
 from guong.registry.spans import spans_of
-from guong.search.docs import Doc, Passage
+from guong.search.docs import Doc, Passage, Span
 from guong.search.sources import Source
 
 Address = Callable[[OfficialDocument], str]
 
 
 def staff_source() -> Source:
-    return Source(load=staff_docs, all_uids=lambda: _uids(_held()), also=related_to, show=staff_shown)
+    return Source(read, _everything, staff_docs, also=related_to, show=staff_shown)
 
 
 def public_source(address: Address) -> Source:
     """`address` gives the page on which the public reads a paper."""
 
-    def load(uids: Sequence[str]) -> Iterator[Doc]:
-        return public_docs(uids, address)
-
     def show(uids: Sequence[str]) -> Iterator[Doc]:
-        return _shown(_public().filter(uid__in=uids), address, public=True)
+        return _shown(list(_public().filter(uid__in=uids)), address, public=True)
 
-    return Source(load=load, all_uids=lambda: _uids(_public()), also=related_to, show=show)
+    return Source(read, _everything, public_docs, also=related_to, show=show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,62 +48,105 @@ class Cited:
     end: int
 
 
-def staff_docs(uids: Sequence[str]) -> Iterator[Doc]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An issued paper with all that the indexes say of it."""
+
+    paper: OfficialDocument
+    own: str
+    text: str
+    issuer: str
+    spans: tuple[Span, ...]
+    cited: Sequence[Cited]
+    readers: Collection[int]
+
+
+def read(uids: Sequence[str]) -> Iterator[Row]:
+    """In a fixed number of queries, however many."""
     papers = list(_held().filter(uid__in=uids))
-    received = _received(papers)
-    for paper, doc in _docs(papers, _staff_page, _cited_in(papers)):
-        yield replace(
-            doc,
-            facets={**doc.facets, "direction": paper.direction, "publicity": paper.publicity},
+    spans, issuers, kept = spans_of(papers), _issuers(papers), _files_of(papers)
+    cited, received = _cited_in(papers), _received(papers)
+    for paper, own in zip(papers, _texts_of(papers), strict=True):
+        yield Row(
+            paper=paper,
+            own=own,
+            text=_together(own, kept.get(paper.pk, ())),
+            issuer=issuers.get(paper.issuer_id, ""),
+            spans=spans[paper.pk],
+            cited=cited.get(paper.pk, ()),
             readers={paper.keeper_id, *received.get(paper.pk, ())},
         )
 
 
-def staff_shown(uids: Sequence[str]) -> Iterator[Doc]:
-    return _shown(_held().filter(uid__in=uids), _staff_page, public=False)
+def staff_docs(rows: Iterable[Row]) -> Iterator[Doc]:
+    for row in rows:
+        more = {"direction": row.paper.direction, "publicity": row.paper.publicity}
+        yield _indexed(row, row.cited, more, row.readers)
 
 
-def public_docs(uids: Sequence[str], address: Address) -> Iterator[Doc]:
-    papers = list(_public().filter(uid__in=uids))
-    for _paper, doc in _docs(papers, address, _cited_publicly(papers)):
-        yield doc
+def public_docs(rows: Iterable[Row]) -> Iterator[Doc]:
+    for row in rows:
+        if row.paper.publicity == Publicity.PUBLIC:
+            yield _indexed(row, _publicly(row.cited))
 
 
-def _cited_publicly(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
-    return {paper: [one for one in each if one.public] for paper, each in _cited_in(papers).items()}
-
-
-def _shown(rows: QuerySet[OfficialDocument], address: Address, *, public: bool) -> Iterator[Doc]:
-    """What a page shows of found papers: no facets, readers or spans, which cost queries."""
-    papers = list(rows)
-    kept, cited = _files_of(papers), (_cited_publicly if public else _cited_in)(papers)
-    for paper in papers:
-        yield _doc(paper, address, kept.get(paper.pk, ()), cited.get(paper.pk, ()))
-
-
-def _docs(
-    papers: Sequence[OfficialDocument], address: Address, cited: Mapping[int, Sequence[Cited]]
-) -> Iterator[tuple[OfficialDocument, Doc]]:
-    """In a fixed number of queries, however many."""
-    spans, issuers, kept = spans_of(papers), _issuers(papers), _files_of(papers)
-    for paper in papers:
-        facets = {"type": paper.type, "issuer": issuers.get(paper.issuer_id, ""), "signer": paper.signer}
-        doc = _doc(paper, address, kept.get(paper.pk, ()), cited.get(paper.pk, ()))
-        yield paper, replace(doc, facets=facets, spans=spans[paper.pk])
-
-
-def _doc(paper: OfficialDocument, address: Address, kept: Iterable[StoredFile], named: Sequence[Cited]) -> Doc:
-    own = _text(paper)
+def _indexed(
+    row: Row, cited: Sequence[Cited], more: Mapping[str, str] | None = None, readers: Collection[int] = ()
+) -> Doc:
+    """An index holds neither addresses nor passages."""
+    paper = row.paper
     return Doc(
         id=f"{DOCUMENT}:{paper.uid}",
         kind="document",
         title=paper.abstract,
-        text="\n".join(part for part in (own, *_texts(kept)) if part),
-        url=_later(paper, address),
+        text=row.text,
+        url="",
         on=paper.issued_on,
         rank=paper.pk,
-        numbers=(paper.symbol,) if paper.symbol else (),
-        cites=[one.target for one in named],
+        numbers=_symbols(paper),
+        facets={"type": paper.type, "issuer": row.issuer, "signer": paper.signer, **(more or {})},
+        readers=readers,
+        spans=row.spans,
+        cites=[one.target for one in cited],
+    )
+
+
+def staff_shown(uids: Sequence[str]) -> Iterator[Doc]:
+    return shown_of(list(_held().filter(uid__in=uids)))
+
+
+def shown_of(papers: Sequence[OfficialDocument]) -> Iterator[Doc]:
+    """What a page of the staff's shows of papers that were read already, with what they are copies of."""
+    return _shown(papers, _staff_page, public=False)
+
+
+def _publicly(cited: Sequence[Cited]) -> list[Cited]:
+    return [one for one in cited if one.public]
+
+
+def _shown(papers: Sequence[OfficialDocument], address: Address, *, public: bool) -> Iterator[Doc]:
+    """What a page shows of found papers: no facets, readers or spans, which cost queries."""
+    kept, cited = _files_of(papers), _cited_in(papers)
+    for paper, own in zip(papers, _texts_of(papers), strict=True):
+        named = cited.get(paper.pk, ())
+        yield _on_a_page(
+            paper,
+            _later(paper, address),
+            own,
+            _together(own, kept.get(paper.pk, ())),
+            _publicly(named) if public else named,
+        )
+
+
+def _on_a_page(paper: OfficialDocument, url: str | Promise, own: str, text: str, named: Sequence[Cited]) -> Doc:
+    return Doc(
+        id=f"{DOCUMENT}:{paper.uid}",
+        kind="document",
+        title=paper.abstract,
+        text=text,
+        url=url,
+        on=paper.issued_on,
+        numbers=_symbols(paper),
         passages=tuple(Passage(one.target, one.start, one.end) for one in named if own),
     )
 
@@ -115,8 +155,11 @@ def _address_of(paper: OfficialDocument, address: Address) -> str:
     return address(paper)
 
 
-# An index holds no addresses, and making one costs as much as cutting its text into words.
-_later = lazy(_address_of, str)
+_later = lazy(_address_of, str)  # lists show none of them
+
+
+def _symbols(paper: OfficialDocument) -> tuple[str, ...]:
+    return (paper.symbol,) if paper.symbol else ()
 
 
 def _staff_page(paper: OfficialDocument) -> str:
@@ -151,8 +194,8 @@ def _public() -> QuerySet[OfficialDocument]:
     return _held().alias(seen_by=Unindexed("publicity")).filter(seen_by=Publicity.PUBLIC)
 
 
-def _uids(papers: QuerySet[OfficialDocument]) -> Iterator[str]:
-    return (str(uid) for uid in papers.order_by("pk").values_list("uid", flat=True).iterator())
+def _everything() -> Iterator[str]:
+    return (str(uid) for uid in _held().order_by("pk").values_list("uid", flat=True).iterator())
 
 
 def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
@@ -192,12 +235,20 @@ def _ids(papers: Sequence[OfficialDocument]) -> list[int]:
     return [paper.pk for paper in papers]
 
 
+def _texts_of(papers: Iterable[OfficialDocument]) -> list[str]:
+    return [_text(paper) for paper in papers]
+
+
 def _text(paper: OfficialDocument) -> str:
     """A text that nobody can open is not searched; `guong verify` names it."""
     try:
         return read_from(paper).text
     except (KeyMissing, Tampered):
         return ""
+
+
+def _together(own: str, kept: Iterable[StoredFile]) -> str:
+    return "\n".join(part for part in (own, *_texts(kept)) if part)
 
 
 def _texts(kept: Iterable[StoredFile]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What the leader wrote on a paper, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guong.registry.forms import keeper_field, offer_keepers
 from guong.registry.models import Instruction
+from guong.registry.office_forms import HistoryForm
 from guong.units.models import Collective, Person, Unit
 from guong.units.queries import children, collectives_of, line_in_use, names_of, people_of
 
@@ -106,9 +108,7 @@ class OutcomeForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    keeper = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("Register of"), to_field_name="uid", empty_label=None
-    )
+    keeper = keeper_field()
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
@@ -117,11 +117,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, keepers: list[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = names_of(keepers, on)
-        keeper = self.fields["keeper"]
-        assert isinstance(keeper, forms.ModelChoiceField)  # noqa: S101  (for the type checker: declared above)
-        keeper.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in keepers])
-        keeper.label_from_instance = lambda obj: names.get(obj.pk, "")  # type: ignore[method-assign]  # Django's way
+        offer_keepers(self, keepers, on)
 
 
 class TakeForm(forms.Form):
@@ -132,6 +128,16 @@ class TakeForm(forms.Form):
     no_mark_declared = forms.BooleanField(
         label=gettext_lazy("No document of the sheet carries a secrecy mark."), required=False
     )
+
+
+class GapsForm(TakeForm, HistoryForm):
+    """Where own papers leave numbers of their books out: what became of these."""
+
+    field_order = ["keeper", "sheet", "between", "reason", "no_mark_declared"]
+
+    def __init__(self, *args: Any, gaps: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["between"].help_text = "; ".join(gaps)
 
 
 class PasteForm(forms.Form):

@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString
 from guong.registry import queries
 from guong.registry.enums import Validity
 from guong.registry.forms import FACETS_OF_LIST, FilterForm
+from guong.registry.found import shown_of
 from guong.registry.models import OfficialDocument
+from guong.search.asking import Wanted
 from guong.search.docs import STAFF, STATE, Ask
 from guong.search.queries import found, snippets
 
@@ -29,27 +31,31 @@ Papers = QuerySet[OfficialDocument]
 
 @dataclass(frozen=True)
 class Listed:
-    """One page; `shown` has by id what was found in a text. `begun`: the last word was read as a beginning."""
+    """One page; `shown` has by id what was found in a text, `said` how the index read the question. `begun`: the last
+    word was read as a beginning.
+    """
 
     documents: list[OfficialDocument]
     pages: Page[Any]
     shown: dict[str, SafeString] = field(default_factory=dict)
+    said: Wanted | None = None
     begun: bool = False
     no_index: bool = False
 
 
 def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per: int) -> Listed:
     """`papers` are those that the person may see."""
-    papers = papers.defer("sealed_text")
     result = found(ask, shelf=STAFF, page=_positive(number), per=per) if form.narrows else None
     if result is None:
-        page = Paginator(_without_index(papers, form), per).get_page(number)
+        page = Paginator(_without_index(papers.defer("sealed_text"), form), per).get_page(number)
         return Listed(list(page.object_list), page, no_index=form.narrows)
     pages = Paginator(range(result.total), per).get_page(number)
     if pages.number != _positive(number) and result.total:
         return page_of(papers, form, ask, str(pages.number), per)
-    shown = snippets(result, ask, shelf=STAFF) if ask.q or ask.cites else {}
-    return Listed(_in_order(papers, result.ids), pages, shown, begun=result.said.begun and result.total > 0)
+    texts = bool(ask.q or ask.cites)
+    rows = _in_order(papers.select_related("copy_of") if texts else papers.defer("sealed_text"), result.ids)
+    shown = snippets(shown_of(rows), result, ask) if texts else {}
+    return Listed(rows, pages, shown, result.said, begun=result.said.begun and result.total > 0)
 
 
 def all_of(papers: Papers, form: FilterForm, ask: Ask) -> Iterator[OfficialDocument]:
@@ -75,7 +81,8 @@ def _without_index(papers: Papers, form: FilterForm) -> Papers:
     names = {"direction": "direction", "type": "type", "publicity": "publicity", "signer": "signer"}
     names |= {"issuer": "issuer__name", "year": "issued_on__year", "cites": "citations__target__uid"}
     wanted = {field: form.asked(name) for name, field in names.items() if form.asked(name)}
-    return queries.matching(papers.filter(**wanted).distinct(), form.asked("q"))
+    rows = queries.matching(papers.filter(**wanted).distinct(), form.asked("q"))
+    return queries.in_order(rows, form.asked("order")) if form.asked("order") else rows
 
 
 def _positive(number: str | None) -> int:

@@ -78,6 +78,15 @@ class WordsForm(forms.Form):
     words = forms.CharField(label=_("Opinion"), widget=forms.Textarea(attrs={"rows": 5}), max_length=10_000)
 
 
+class InviteForm(forms.Form):
+    """Who outside the unit is asked, and for how long."""
+
+    name = forms.CharField(
+        label=_("Who is asked"), max_length=200, help_text=_("A person with the office held, or a unit.")
+    )
+    days = forms.IntegerField(label=_("The link is open for (days)"), min_value=1, max_value=30, initial=7)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 

@@ -1,5 +1,6 @@
 """Identity of documents as printed, and the gate that keeps secret papers out. Plain text in, verdicts out."""
 
+import hashlib
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ __all__ = [
     "secrecy_marks",
     "secrecy_warnings",
     "symbol_key",
+    "token_hash",
 ]
 
 
@@ -62,6 +64,14 @@ def marked() -> Refused:
             " Handle it under the rules on the protection of state secrets."
         )
     )
+
+
+# --- links for outsiders
+
+
+def token_hash(token: str) -> str:
+    """What is kept of the token of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # --- dates

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guong.registry.enums import Direction, Purpose, Urgency
+from guong.registry.issuing_bodies import Body
 from guong.registry.rules import name_key, secrecy_marks, symbol_key
 from guong.registry.sheets import COLUMNS, Cell, Row
 from guong.viet.fold import fold
@@ -50,6 +51,7 @@ class Paper:
     recipients: list[tuple[str, str]] = field(default_factory=list)  # purpose, text
     instruction: dict[str, str | date | None] = field(default_factory=dict)
     repeat: int = 0
+    body: Body | None = None  # of the keeper, where it issued the paper and numbered it
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -67,12 +69,16 @@ def words_key(text: str) -> str:
     return " ".join(fold(text).split())
 
 
+def column_label(key: str) -> str:
+    return str(_LABELS.get(key, ""))
+
+
 class _Reader:
     def __init__(self, row: Row) -> None:
         self.row, self.faults = row, list[Fault]()
 
     def wrong(self, key: str, sentence: str) -> None:
-        self.faults.append(Fault(self.row.line, str(_LABELS.get(key, "")), sentence))
+        self.faults.append(Fault(self.row.line, column_label(key), sentence))
 
     def text(self, key: str) -> str:
         value = self.row.cells.get(key)

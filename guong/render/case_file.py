@@ -1,7 +1,8 @@
 """A case file as one PDF and as an archive of its originals: values in, bytes out.
 
-Cover and list of contents are set with typst, originals are appended page by page as they are; what is no PDF gets a
-page that names it with its hash, and a text without a file is set as pages.
+Cover and list of contents are set with typst, originals are appended page by page as they are; what is no PDF, or
+cannot be read, gets a page that names it with its hash, and a text without a file is set as pages. Originals are
+strangers' files: whoever calls brings the `Tools` that open them.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ import csv
 import hashlib
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
-import pypdfium2 as pdfium
 import typst
 
 from guong.render.case_layout import BASE, KINDS
@@ -24,8 +24,9 @@ from guong.render.fonts import fonts_of
 PDF = "application/pdf"
 Step = Callable[[int, int], None]
 
-# PDFium keeps state of its own: one thread at a time.
-_pdfium = threading.Lock()
+
+class CannotJoin(Exception):
+    """Each file can be read, and all of them together cannot be made one PDF."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Labels:
     from_page: str
     not_appended: str
     taken_out: str
+    unreadable: str
     no_file: str
     total: str  # with {papers} and {pages}
 
@@ -82,77 +84,96 @@ class Case:
     instant: int = 0  # seconds since 1970, stamped into the PDF as its time of making
 
 
-@dataclass
-class _Part:
-    """Pages of one item in their order: whole PDFs, each with its number of pages."""
+@dataclass(frozen=True)
+class Tools:
+    """`count` gives the pages of each PDF, None for what cannot be opened; `join` makes one, or None if it cannot."""
 
-    documents: list[bytes] = field(default_factory=list)
+    count: Callable[[Sequence[bytes]], list[int | None]]
+    join: Callable[[Sequence[bytes]], bytes | None]
+
+
+@dataclass
+class _Leaf:
+    """A PDF that stands for a file of an item, or for what it has instead of one."""
+
+    item: Item
+    content: bytes
+    original: Original | None = None  # where the content is a stranger's
     pages: int = 0
 
 
-def page_count(content: bytes) -> int | None:
-    """Pages of a PDF; None for what cannot be opened."""
-    with _pdfium:
-        try:
-            document = pdfium.PdfDocument(content)
-        except pdfium.PdfiumError:
-            return None
-        try:
-            return len(document) or None
-        finally:
-            document.close()
-
-
-def pdf(case: Case, step: Step | None = None) -> bytes:
+def pdf(case: Case, tools: Tools, step: Step | None = None) -> bytes:
     """The whole case file. `step(done, all)` is called after each item."""
-    parts = []
+    leaves: list[_Leaf] = []
     for done, item in enumerate(case.items, start=1):
-        parts.append(_part(case, item))
+        leaves += _leaves(case, item)
         if step is not None:
             step(done, len(case.items) + 1)
-    front = _front(case, parts)
-    whole = _joined([front, *(document for part in parts for document in part.documents)])
+    _count(case, leaves, tools)
+    whole = _joined(case, leaves, tools)
     if step is not None:
         step(len(case.items) + 1, len(case.items) + 1)
     return whole
 
 
-def _part(case: Case, item: Item) -> _Part:
-    part = _Part()
-    for document in _documents(case, item):
-        part.documents.append(document)
-        part.pages += page_count(document) or 0
-    return part
-
-
-def _documents(case: Case, item: Item) -> Iterator[bytes]:
+def _leaves(case: Case, item: Item) -> Iterator[_Leaf]:
     if not item.files:
-        yield _slip(case, item, None, case.labels.no_file) if not item.text else _text(case, item)
+        yield _Leaf(item, _text(case, item) if item.text else _slip(case, item, None, case.labels.no_file))
     for original in item.files:
         content = original.load()
         if content is None:
-            yield _slip(case, item, original, case.labels.taken_out)
-        elif original.media_type == PDF and page_count(content):
-            yield content
+            yield _Leaf(item, _slip(case, item, original, case.labels.taken_out))
+        elif original.media_type == PDF:
+            yield _Leaf(item, content, original)
         else:
-            yield _slip(case, item, original, case.labels.not_appended)
+            yield _Leaf(item, _slip(case, item, original, case.labels.not_appended))
 
 
-def _front(case: Case, parts: Sequence[_Part]) -> bytes:
+def _count(case: Case, leaves: Sequence[_Leaf], tools: Tools) -> None:
+    """Pages of each; what cannot be opened gives way to a slip that says so."""
+    for leaf, pages in zip(leaves, tools.count([leaf.content for leaf in leaves]), strict=True):
+        leaf.pages = pages or 0
+    _give_way(case, [leaf for leaf in leaves if not leaf.pages], tools)
+
+
+def _give_way(case: Case, leaves: Sequence[_Leaf], tools: Tools) -> None:
+    for leaf in leaves:
+        leaf.content, leaf.original = _slip(case, leaf.item, leaf.original, case.labels.unreadable), None
+    for leaf, pages in zip(leaves, tools.count([leaf.content for leaf in leaves]), strict=True):
+        leaf.pages = pages or 1
+
+
+def _joined(case: Case, leaves: Sequence[_Leaf], tools: Tools) -> bytes:
+    """Where that fails, the files that fail alone too give way."""
+    whole = _try(case, leaves, tools)
+    if whole is None:
+        bad = [leaf for leaf in leaves if leaf.original and tools.join([leaf.content]) is None]
+        _give_way(case, bad, tools)
+        whole = _try(case, leaves, tools) if bad else None
+    if whole is None:
+        raise CannotJoin
+    return whole
+
+
+def _try(case: Case, leaves: Sequence[_Leaf], tools: Tools) -> bytes | None:
+    return tools.join([_front(case, leaves, tools), *(leaf.content for leaf in leaves)])
+
+
+def _front(case: Case, leaves: Sequence[_Leaf], tools: Tools) -> bytes:
     """Cover and contents. Its own length shifts the numbers of the pages, so it is set until that stands still."""
-    length = 2
+    pages, length = [sum(leaf.pages for leaf in leaves if leaf.item is item) for item in case.items], 2
     for _try in range(4):
-        made = _set("front", case, {"rows": _rows(case, parts, length), "total": _total(case, parts, length)})
-        found = page_count(made) or length
+        made = _set("front", case, {"rows": _rows(case, pages, length), "total": _total(case, pages, length)})
+        found = tools.count([made])[0] or length
         if found == length:
             break
         length = found
     return made
 
 
-def _rows(case: Case, parts: Sequence[_Part], first: int) -> list[dict[str, str]]:
+def _rows(case: Case, pages: Sequence[int], first: int) -> list[dict[str, str]]:
     rows, page = [], first + 1
-    for number, (item, part) in enumerate(zip(case.items, parts, strict=True), start=1):
+    for number, (item, own) in enumerate(zip(case.items, pages, strict=True), start=1):
         rows.append(
             {
                 "order": str(number),
@@ -161,17 +182,16 @@ def _rows(case: Case, parts: Sequence[_Part], first: int) -> list[dict[str, str]
                 "title": item.title,
                 "issuer": item.issuer,
                 "note": item.note,
-                "pages": str(part.pages),
+                "pages": str(own),
                 "page": str(page),
             }
         )
-        page += part.pages
+        page += own
     return rows
 
 
-def _total(case: Case, parts: Sequence[_Part], first: int) -> str:
-    pages = sum(part.pages for part in parts)
-    return case.labels.total.format(papers=len(case.items), pages=pages, whole=pages + first)
+def _total(case: Case, pages: Sequence[int], first: int) -> str:
+    return case.labels.total.format(papers=len(case.items), pages=sum(pages), whole=sum(pages) + first)
 
 
 def _slip(case: Case, item: Item, original: Original | None, why: str) -> bytes:
@@ -234,21 +254,10 @@ def _compiled(kind: str, values: Mapping[str, object], language: str, fonts: tup
     return made
 
 
-def _joined(documents: Sequence[bytes]) -> bytes:
-    with _pdfium:
-        whole = pdfium.PdfDocument.new()
-        try:
-            for content in documents:
-                one = pdfium.PdfDocument(content)
-                try:
-                    whole.import_pages(one)
-                finally:
-                    one.close()
-            out = io.BytesIO()
-            whole.save(out)
-            return out.getvalue()
-        finally:
-            whole.close()
+@cache
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    """Fonts of these folders alone: a page looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
 # --- originals

@@ -2,7 +2,7 @@
 
 from guong.search import index, making, sources
 from guong.search.docs import SHELVES, Shelf
-from guong.search.index import Writer
+from guong.search.schema import Cutter
 
 TOPICS = {"public.changed", "paper.changed"}
 _told: set[str] = set()  # by the batch at hand
@@ -28,13 +28,15 @@ def _bring_up_to_date(shelf: Shelf, told: set[str]) -> None:
     place = index.generation(shelf)
     if place is None or not refs:
         return  # where there is none to write to, `check` makes it whole
-    docs = sources.load(shelf, refs)
-    writer = Writer(place)
+    docs, cutter = sources.load(shelf, refs), Cutter()
     try:
+        writer = index.kept_writer(shelf, place)
         for ref in refs:
-            writer.put(docs[ref]) if ref in docs else writer.remove(ref)
-    finally:
-        writer.close()
+            writer.put(cutter.cut(docs[ref])) if ref in docs else writer.remove(ref)
+        writer.commit()
+    except Exception:
+        index.let_go(shelf)
+        raise
 
 
 def check() -> int:
@@ -46,11 +48,13 @@ def check() -> int:
 
 
 def check_beside() -> int:
-    """`check` for a worker that stays: others make them, and what changed meanwhile is written after them."""
+    """`check` for a worker that stays: another process makes them, and what changed meanwhile is written after it."""
     ended = making.over()
-    for shelf in ended:
-        _bring_up_to_date(shelf, making.told(shelf))
-        making.forget(shelf)
-    for shelf in index.missing():
-        making.begin(shelf)
+    for shelf, told in ended.items():
+        _bring_up_to_date(shelf, told)
+    making.forget(ended)
+    missing = index.missing()
+    for shelf in missing:
+        index.let_go(shelf)
+    making.begin(missing)
     return len(ended)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 # What lists are narrowed by besides words. `year` comes from the day of a document, `state` is asked for a day.
 FACETS = ("kind", "type", "issuer", "signer", "topic", "direction", "publicity", "year")
 STATE = "state"
+NEWEST, OLDEST, NUMBERED = ORDERS = ("newest", "oldest", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Doc:
 class Ask:
     """A question. Facets with their values and `state` on `day` narrow it; `readers` are the units in the asking
     person's sight; `cites` is the id of a document that is to be cited. `begun`: the last word is still being typed;
-    `titles`: the words are to stand in the title or the number.
+    `titles`: the words are to stand in the title or the number. `order` is "" for best first, or one of `ORDERS`.
     """
 
     q: str = ""
@@ -85,3 +86,4 @@ class Ask:
     cites: str = ""
     begun: bool = False
     titles: bool = False
+    order: str = ""

@@ -8,8 +8,8 @@ turns `current` to it, so readers never meet a half-filled one.
 import fcntl
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import tantivy
@@ -19,11 +19,14 @@ from uuid_utils.compat import uuid7
 from guong.jobs.log import log
 from guong.keys import sign
 from guong.search.docs import SHELVES, Doc, Shelf
-from guong.search.schema import VERSION, document, schema
+from guong.search.schema import VERSION, Cut, Cutter, document, schema
 
-_HEAP, _HEAP_OF_ALL = 15_000_000, 120_000_000  # bytes: the least that tantivy takes; for making an index whole
-_THREADS_OF_ALL = 2
+# Bytes: the least that tantivy takes; for making an index whole, in few pieces that nobody needs to merge.
+_HEAP, _HEAP_OF_ALL = 15_000_000, 120_000_000
 _TOLD_EVERY = 20_000  # documents
+
+Portion = Mapping[str, Iterable[Cut]]
+"""Documents by the name of their shelf."""
 
 
 def folder(shelf: Shelf | None = None) -> Path:
@@ -64,47 +67,96 @@ def condemn() -> None:
 
 
 class Writer:
-    """Changes to a generation, seen by readers after `close`. Only one exists at a time on a machine (a lock)."""
+    """Changes to a generation, seen by readers after `commit`. Only one exists at a time on a machine (a lock)."""
 
-    def __init__(self, place: Path, *, heap: int = _HEAP, threads: int = 1) -> None:
+    def __init__(self, place: Path, *, heap: int = _HEAP) -> None:
         place.mkdir(parents=True, exist_ok=True)
-        self._writer = tantivy.Index(schema(), path=str(place)).writer(heap, threads)
+        self.place = place
+        self._writer = tantivy.Index(schema(), path=str(place)).writer(heap, 1)
 
-    def put(self, doc: Doc) -> None:
+    def put(self, cut: Cut) -> None:
         """Add a document, in place of an earlier one of the same id."""
-        self.remove(doc.id)
-        self.add(doc)
+        self.remove(cut.id)
+        self.add(cut)
 
-    def add(self, doc: Doc) -> None:
+    def add(self, cut: Cut) -> None:
         """Add a document whose id is not in the index."""
-        self._writer.add_document(document(doc))
+        self._writer.add_document(document(cut))
 
     def remove(self, id: str) -> None:
         self._writer.delete_documents_by_term("id", id)
 
-    def close(self) -> None:
-        """Commit, and let the lock go."""
+    def commit(self) -> None:
+        """Pieces of the index that are worth it are merged after that, beside whatever comes next."""
         self._writer.commit()
+
+    def close(self) -> None:
+        """Let the lock go, with what was committed."""
         self._writer.wait_merging_threads()
 
 
-def rebuild(shelf: Shelf, docs: Iterable[Doc]) -> int:
-    """Make a new generation of these documents, turn to it, and remove the old ones. Gives how many it holds."""
-    with _alone(shelf):
-        condemned, place = _last_condemned(shelf), folder(shelf) / str(uuid7())
-        writer = Writer(place, heap=_HEAP_OF_ALL, threads=_THREADS_OF_ALL)
-        count = 0
-        for count, doc in enumerate(docs, start=1):
-            writer.add(doc)
-            if count % _TOLD_EVERY == 0:
-                log.info("index_in_the_making", shelf=shelf.name, documents=count)
+_kept: dict[str, Writer] = {}
+
+
+def kept_writer(shelf: Shelf, place: Path) -> Writer:
+    """The worker's writer to a generation, which stays open: a change then waits for no lock and no merging."""
+    writer = _kept.get(shelf.name)
+    if writer is None or writer.place != place:
+        let_go(shelf)
+        writer = _kept[shelf.name] = Writer(place)
+    return writer
+
+
+def let_go(shelf: Shelf) -> None:
+    """Close the kept writer: before its generation is removed, and after a failure."""
+    if writer := _kept.pop(shelf.name, None):
         writer.close()
-        _turn_to(shelf, place)
-        if _last_condemned(shelf) != condemned:
-            _current(shelf).unlink(missing_ok=True)
-        _remove_all_but(place)
-    log.info("index_made", shelf=shelf.name, documents=count)
-    return count
+
+
+def rebuild(shelf: Shelf, docs: Iterable[Doc]) -> int:
+    """`make` one shelf of these documents."""
+    cutter = Cutter()
+    return make([shelf], ({shelf.name: [cutter.cut(doc)]} for doc in docs))
+
+
+def make(shelves: Sequence[Shelf], portions: Iterable[Portion]) -> int:
+    """Make new generations of these documents, turn to them, and remove the old ones. Gives how many they hold."""
+    with ExitStack() as stack:
+        for shelf in shelves:
+            stack.enter_context(_alone(shelf))
+        made = [_Made(shelf) for shelf in shelves]
+        for portion in portions:
+            for one in made:
+                one.add(portion.get(one.shelf.name, ()))
+        for one in made:
+            one.use()
+    return sum(one.count for one in made)
+
+
+class _Made:
+    """A generation in the making."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf, self.count = shelf, 0
+        self._condemned = _last_condemned(shelf)
+        self._writer = Writer(folder(shelf) / str(uuid7()), heap=_HEAP_OF_ALL)
+
+    def add(self, cuts: Iterable[Cut]) -> None:
+        for cut in cuts:
+            self._writer.add(cut)
+            self.count += 1
+            if self.count % _TOLD_EVERY == 0:
+                log.info("index_in_the_making", shelf=self.shelf.name, documents=self.count)
+
+    def use(self) -> None:
+        self._writer.commit()
+        self._writer.close()
+        _turn_to(self.shelf, self._writer.place)
+        if _last_condemned(self.shelf) != self._condemned:
+            _current(self.shelf).unlink(missing_ok=True)
+        let_go(self.shelf)
+        _remove_all_but(self._writer.place)
+        log.info("index_made", shelf=self.shelf.name, documents=self.count)
 
 
 @contextmanager

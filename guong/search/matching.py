@@ -1,6 +1,6 @@
 """Questions in the engine's terms: what must be there, and what lifts a document above others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import tantivy
 
@@ -45,7 +45,12 @@ def bonuses(wanted: Wanted, *, phrases: bool) -> list[Clause]:
 def in_state(state: str, ask: Ask) -> Clause:
     """Documents that are in a state on the day of the question."""
     tiles = tiles_at(ask.day) if ask.day else []
-    return _only(tantivy.Query.term_set_query(schema(), STATE, [f"{state}/{tile}" for tile in tiles]))
+    return _only(tantivy.Query.boolean_query([(_SHOULD, _term(STATE, f"{state}/{tile}")) for tile in tiles]))
+
+
+def of_readers(units: Collection[int]) -> Clause:
+    """Documents that one of these units may read."""
+    return _only(tantivy.Query.term_set_query(schema(), "readers", list(units)))
 
 
 def _words(ask: Ask, wanted: Wanted) -> list[Clause]:
@@ -94,7 +99,7 @@ def _filters(ask: Ask, but: str) -> list[Clause]:
     if ask.cites:
         found.append(_only(_term("cites", ask.cites)))
     if ask.readers is not None:
-        found.append(_only(tantivy.Query.term_set_query(schema(), "readers", list(ask.readers))))
+        found.append(of_readers(ask.readers))
     return found
 
 

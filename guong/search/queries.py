@@ -10,16 +10,18 @@ from django.utils.safestring import SafeString
 
 from guong.search import sources
 from guong.search.asking import Wanted, wanted
-from guong.search.docs import FACETS, PUBLIC, STATE, Ask, Doc, Shelf
+from guong.search.docs import FACETS, NEWEST, PUBLIC, STATE, Ask, Doc, Shelf
 from guong.search.highlight import around, mark, snippet
 from guong.search.index import generation
-from guong.search.matching import bonuses, in_state, must, query
+from guong.search.matching import Clause, bonuses, in_state, must, of_readers, query
+from guong.search.schema import SORTED_BY
 
 __all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
 
 # Above so many hits words in one row lift a document only where they stand in its title.
 _FEW = 30_000
 _ALL_VALUES = 65_000
+_MOST_SIGHTS = 1000  # sets of units that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,21 @@ def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
     return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
 
 
-def snippets(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> dict[str, SafeString]:
+def snippets(docs: Iterable[Doc], result: Found, ask: Ask) -> dict[str, SafeString]:
     """By id what a list shows of the texts of found documents: the passage that cites, or the stretch that matches."""
-    docs = sources.shown(shelf, result.ids)
-    return {id: _snippet(doc, result.said, ask.cites) for id, doc in docs.items()}
+    return {doc.id: _snippet(doc, result.said, ask.cites) for doc in docs}
 
 
 def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:
-    """What answers a question: best first where it has words, else newest first. None without an index.
+    """What answers a question, in its order; without one best first where it has words, else newest first. None
+    without an index.
 
     Where nothing holds the last word as a whole, it is read as the beginning of one.
     """
-    searcher = _searcher(shelf, ask)
-    if searcher is None:
+    reader = _reader(shelf, ask)
+    if reader is None:
         return None
+    searcher, ask = reader.searcher(), reader.simpler(ask)
     said = wanted(ask.q, begun=ask.begun)
     total = _count(searcher, ask, said)
     if not total and said.words and not said.begun:
@@ -108,17 +111,19 @@ def titles_begun(ask: Ask, *, shelf: Shelf = PUBLIC, many: int = 8) -> list[Doc]
 
 
 def counts(
-    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = ()
+    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = (), said: Wanted | None = None
 ) -> dict[str, list[tuple[str, int]]]:
-    """For each facet its values, and how many documents choosing one would show; the most first.
+    """For each facet its values, and how many documents choosing one would show; the most first. `said` is how `found`
+    read the question, where it was asked before.
 
     For the facet `state` the counts are those of `states` on the day of the question; the first one is what is left
     over, so it must be one of which every document of the shelf that has none of the others is.
     """
-    searcher = _searcher(shelf, ask)
-    if searcher is None:
+    reader = _reader(shelf, ask)
+    if reader is None:
         return {}
-    said, names = _read_as_found(searcher, ask), list(names)
+    searcher, ask, names = reader.searcher(), reader.simpler(ask), list(names)
+    said = said or _read_as_found(searcher, ask)
     alone = {name for name in names if name in ask.facets}
     together = [name for name in names if name in FACETS and name not in alone]
     values = _values(searcher, ask, said, together, but="")
@@ -136,17 +141,22 @@ def _read_as_found(searcher: tantivy.Searcher, ask: Ask) -> Wanted:
 
 
 def _count(searcher: tantivy.Searcher, ask: Ask, said: Wanted) -> int:
-    plain = tantivy.Query.const_score_query(query(must(ask, said)), 0.0)
+    return _count_of(searcher, must(ask, said))
+
+
+def _count_of(searcher: tantivy.Searcher, clauses: Sequence[Clause]) -> int:
+    plain = tantivy.Query.const_score_query(query(clauses), 0.0)
     return int(searcher.search(plain, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, *, total: int, offset: int, limit: int) -> list[str]:
     clauses = must(ask, said)
-    if said:
+    if said and not ask.order:
         ranked = query([*clauses, *bonuses(said, phrases=total <= _FEW)])
         result = searcher.search(ranked, limit=limit, offset=offset, count=False)
     else:
-        result = searcher.search(query(clauses), limit=limit, offset=offset, count=False, order_by_field="order")
+        by = SORTED_BY[ask.order or NEWEST]
+        result = searcher.search(query(clauses), limit=limit, offset=offset, count=False, order_by_field=by)
     return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
 
 
@@ -162,11 +172,8 @@ def _values(
 
 def _states(searcher: tantivy.Searcher, ask: Ask, said: Wanted, states: Sequence[str]) -> list[tuple[str, int]]:
     plain = must(ask, said, but=STATE)
-    counted = {
-        state: int(searcher.search(query([*plain, in_state(state, ask)]), limit=1, count=True).count)  # type: ignore[attr-defined]  # as above
-        for state in states[1:]
-    }
-    left = _count(searcher, replace(ask, state=""), said) - sum(counted.values())
+    counted = {state: _count_of(searcher, [*plain, in_state(state, ask)]) for state in states[1:]}
+    left = _count_of(searcher, plain) - sum(counted.values())
     return [(state, number) for state, number in ((states[0], left), *counted.items()) if number]
 
 
@@ -195,6 +202,7 @@ class _Reader:
         self.index = tantivy.Index.open(str(place))
         self.index.config_reader("manual")
         self.seen = (0, 0)
+        self._seeing: dict[tuple[int, ...], bool] = {}
 
     def searcher(self) -> tantivy.Searcher:
         meta = (self.place / "meta.json").stat()
@@ -202,13 +210,28 @@ class _Reader:
         if self.seen != written:
             self.index.reload()
             self.seen = written
+            self._seeing.clear()
         return self.index.searcher()
+
+    def simpler(self, ask: Ask) -> Ask:
+        """Without the units in sight where they may read every document: all that this view holds was looked through
+        once, and it never changes.
+        """
+        if ask.readers is None:
+            return ask
+        units = tuple(sorted(ask.readers))
+        if units not in self._seeing:
+            searcher = self.index.searcher()
+            if len(self._seeing) >= _MOST_SIGHTS:
+                self._seeing.clear()
+            self._seeing[units] = _count_of(searcher, [of_readers(units)]) == searcher.num_docs
+        return replace(ask, readers=None) if self._seeing[units] else ask
 
 
 _readers: dict[str, _Reader] = {}
 
 
-def _searcher(shelf: Shelf, ask: Ask) -> tantivy.Searcher | None:
+def _reader(shelf: Shelf, ask: Ask) -> _Reader | None:
     if shelf.closed and ask.readers is None:
         raise ValueError(f"the shelf {shelf.name} is closed: say which units the person sees")
     place = generation(shelf)
@@ -217,4 +240,4 @@ def _searcher(shelf: Shelf, ask: Ask) -> tantivy.Searcher | None:
     reader = _readers.get(shelf.name)
     if reader is None or reader.place != place:
         reader = _readers[shelf.name] = _Reader(place)
-    return reader.searcher()
+    return reader

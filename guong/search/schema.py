@@ -1,19 +1,42 @@
-"""The fields of an index. `exact` and `folded` hold the words that we cut: title, own numbers, text, apart by `GAP`."""
+"""The fields of an index. `exact` and `folded` hold the words that we cut: title, own numbers, text, apart by `GAP`.
 
+A document is cut first, which is most of the work and the same for every shelf, and then put together for the engine.
+"""
+
+import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import tantivy
 
 from guong.search.days import tiles
-from guong.search.docs import FACETS, Doc
+from guong.search.docs import FACETS, NEWEST, NUMBERED, OLDEST, Doc, Span
 from guong.search.words import beginnings, both_forms, numbers, squeezed, starts
 
 # Raise it whenever what is written below changes: an index of another version counts as foreign.
-VERSION = 2
+VERSION = 3
 GAP = "\u00a6"  # no word, so that no phrase reaches over it
+# What a question may be ordered by → the field, whose highest value comes first.
+SORTED_BY = {NEWEST: "order", OLDEST: "age", NUMBERED: "count"}
+_DAYS, _NUMBERS = 1 << 22, 1 << 20
+_DIGITS = re.compile(r"\d{1,6}", re.ASCII)
 _WORDS = ("exact", "folded", "exact_title", "folded_title")
 _TOKENS = ("own", "number", "start", "state", "cites")
+_MOST_SPANS = 20_000
+
+Texts = tuple[tuple[str, str], ...]
+"""Names of fields with what they hold; empty ones are left out."""
+
+
+class Cut(NamedTuple):
+    """A document as the engine takes it. `words` come from its texts, numbers and spans alone."""
+
+    id: str
+    words: Texts
+    others: Texts
+    readers: tuple[int, ...]
+    places: tuple[tuple[str, int], ...]  # in each order, by name of its field
 
 
 @cache
@@ -27,27 +50,41 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     builder.add_unsigned_field("readers", indexed=True)
-    builder.add_unsigned_field("order", fast=True)
+    for name in SORTED_BY.values():
+        builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
 
-def document(doc: Doc) -> tantivy.Document:
+def document(cut: Cut) -> tantivy.Document:
     made = tantivy.Document()
-    made.add_text("id", doc.id)
-    _add_words(made, doc)
-    cited = [beginnings(found.printed) for part in (doc.title, doc.text) for found in numbers(part)]
-    _add_tokens(made, "own", map(squeezed, doc.numbers))
-    _add_tokens(made, "start", (start for symbol in doc.numbers for start in starts(symbol)))
-    _add_tokens(made, "number", (token for each in (*map(beginnings, doc.numbers), *cited) for token in each))
-    _add_tokens(made, "state", (f"{s.state}/{tile}" for s in doc.spans for tile in tiles(s.from_on, s.to_on)))
-    _add_tokens(made, "cites", doc.cites)
-    for name in FACETS:
-        if value := doc.facet(name):
-            made.add_text(name, value)
-    for reader in doc.readers:
+    made.add_text("id", cut.id)
+    for name, text in cut.words:
+        made.add_text(name, text)
+    for name, text in cut.others:
+        made.add_text(name, text)
+    for reader in cut.readers:
         made.add_unsigned("readers", reader)
-    made.add_unsigned("order", order(doc))
+    for name, place in cut.places:
+        made.add_unsigned(name, place)
     return made
+
+
+class Cutter:
+    """Cuts documents; those of one kind with the same texts, numbers and spans, as on two shelves, only once."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, Texts] = {}
+
+    def cut(self, doc: Doc) -> Cut:
+        same = doc.title, doc.text, doc.numbers, doc.spans
+        words = self._known.get(same)
+        if words is None:
+            words = self._known[same] = _words(doc)
+        return Cut(doc.id, words, _others(doc), tuple(doc.readers), _places(doc))
+
+
+def _places(doc: Doc) -> tuple[tuple[str, int], ...]:
+    return ("order", order(doc)), ("age", _age(doc)), ("count", _count(doc))
 
 
 def order(doc: Doc) -> int:
@@ -55,15 +92,47 @@ def order(doc: Doc) -> int:
     return (doc.on.toordinal() if doc.on else 0) << 40 | min(doc.rank, (1 << 40) - 1)
 
 
-def _add_words(made: tantivy.Document, doc: Doc) -> None:
-    title = both_forms(doc.title)
+def _age(doc: Doc) -> int:
+    """Oldest first; those of unknown day last here too."""
+    return _DAYS - doc.on.toordinal() if doc.on else 0
+
+
+def _count(doc: Doc) -> int:
+    """By the number of its symbol, papers of one number newest first; those without a number last."""
+    found = _DIGITS.search(doc.numbers[0]) if doc.numbers else None
+    if found is None:
+        return 0
+    day = doc.on.toordinal() if doc.on else 0
+    return (_NUMBERS - min(int(found[0]), _NUMBERS - 1)) * _DAYS + day
+
+
+def _words(doc: Doc) -> Texts:
+    title, text = both_forms(doc.title), both_forms(doc.text)
     symbols = both_forms(" ".join(doc.numbers))
-    text = both_forms(doc.text)
-    for place, form in enumerate(("exact", "folded")):
-        made.add_text(f"{form}_title", title[place])
-        made.add_text(form, f" {GAP} ".join(part[place] for part in (title, symbols, text)))
+    exact, folded = (f" {GAP} ".join(parts) for parts in zip(title, symbols, text, strict=True))
+    printed = [*doc.numbers, *(found.printed for part in (doc.title, doc.text) for found in numbers(part))]
+    given = {
+        "exact_title": title[0],
+        "exact": exact,
+        "folded_title": title[1],
+        "folded": folded,
+        "own": _joined(map(squeezed, doc.numbers)),
+        "start": _joined(start for symbol in doc.numbers for start in starts(symbol)),
+        "number": _joined(token for each in map(beginnings, printed) for token in each),
+        "state": _joined(map(_days, doc.spans)),
+    }
+    return tuple((name, held) for name, held in given.items() if held)
 
 
-def _add_tokens(made: tantivy.Document, name: str, tokens: Iterable[str]) -> None:
-    if joined := " ".join(dict.fromkeys(tokens)):
-        made.add_text(name, joined)
+def _others(doc: Doc) -> Texts:
+    given = [("cites", _joined(doc.cites)), *((name, doc.facet(name)) for name in FACETS)]
+    return tuple((name, held) for name, held in given if held)
+
+
+@lru_cache(maxsize=_MOST_SPANS)
+def _days(span: Span) -> str:
+    return _joined(f"{span.state}/{tile}" for tile in tiles(span.from_on, span.to_on))
+
+
+def _joined(tokens: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(tokens))

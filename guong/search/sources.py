@@ -3,26 +3,34 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from guong.search.docs import Doc, Shelf
 
 Load = Callable[[Sequence[str]], Iterable[Doc]]
 AllUids = Callable[[], Iterator[str]]
 Also = Callable[[Sequence[str]], Iterable[str]]
+Held = dict[str, list[Doc]]
+"""Documents by the name of their shelf."""
 _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`load(uids)` gives the documents that have a place on the shelf, in any order; `all_uids` names them all;
-    `also(uids)` names others whose documents say something of these; `show(uids)` gives as much of the documents as
-    a page of hits shows, where that costs less than `load`.
+    """`read(uids)` reads rows, in any order; `docs(rows)` makes the documents of those that have a place on the shelf,
+    or the rows are documents themselves. Several shelves whose sources of a kind read by the same function share one
+    reading. `all_uids` names every row; `also(uids)` names others whose documents say something of these; `show(uids)`
+    gives as much of the documents as a page of hits shows, where that costs less.
     """
 
-    load: Load
+    read: Callable[[Sequence[str]], Iterable[Any]]
     all_uids: AllUids
+    docs: Callable[[Iterable[Any]], Iterable[Doc]] = iter
     also: Also | None = None
     show: Load | None = None
+
+    def load(self, uids: Sequence[str]) -> Iterable[Doc]:
+        return self.docs(self.read(uids))
 
 
 _sources: dict[tuple[str, str], Source] = {}
@@ -78,8 +86,28 @@ def _by_prefix(refs: Iterable[str]) -> dict[str, list[str]]:
 
 def everything(shelf: Shelf) -> Iterator[Doc]:
     """All documents of a shelf."""
-    for (name, _prefix), source in _sources.items():
-        if name == shelf.name:
-            uids = source.all_uids()
-            while chunk := list(islice(uids, _CHUNK)):
-                yield from source.load(chunk)
+    for held in portions([shelf]):
+        yield from held[shelf.name]
+
+
+def portions(shelves: Sequence[Shelf], *, turn: int = 0, of: int = 1) -> Iterator[Held]:
+    """All documents of some shelves, some hundred rows at a time; every `of`-th portion, from number `turn` on."""
+    for group in _read_alike(shelves):
+        for chunk in islice(_chunks(group[0][1].all_uids()), turn, None, of):
+            rows = list(group[0][1].read(chunk))
+            yield {name: list(source.docs(rows)) for name, source in group}
+
+
+def _read_alike(shelves: Sequence[Shelf]) -> list[list[tuple[str, Source]]]:
+    """The sources of some shelves, those together that read the same rows."""
+    names = {shelf.name for shelf in shelves}
+    groups: dict[Any, list[tuple[str, Source]]] = {}
+    for (name, prefix), source in _sources.items():
+        if name in names:
+            groups.setdefault((prefix, source.read), []).append((name, source))
+    return list(groups.values())
+
+
+def _chunks(uids: Iterator[str]) -> Iterator[list[str]]:
+    while chunk := list(islice(uids, _CHUNK)):
+        yield chunk

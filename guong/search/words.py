@@ -1,7 +1,7 @@
 """Words and document numbers of a text, with their places in it: what the index holds and what is highlighted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +13,9 @@ from guong.viet.tone import place_tones
 # Letters and digits, with marks that no letter of Unicode takes in.
 WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
 # 105-KH/TU, 30/2020/NĐ-CP, 84 QĐ/TWĐTN; line breaks and blanks inside as they occur in print.
+# It begins with the digit, not with what may not stand before: texts are gone through three times as fast.
 _NUMBER = re.compile(
-    r"(?<![\w/-])\d{1,5}[a-zđ]?(?:\s?/\s?\d{4})?\s{0,2}(?:[-–—‑/]|\s(?=[A-ZĐ]{2,5}/))\s{0,2}"
+    r"\d(?<![\w/-]\d)\d{0,4}[a-zđ]?(?:\s?/\s?\d{4})?\s{0,2}(?:[-–—‑/]|\s(?=[A-ZĐ]{2,5}/))\s{0,2}"
     r"[^\W\d_][\w&.]*(?:\s?[-–—‑/]\s?[^\W_][\w&.]*)*",
     re.IGNORECASE,
 )
@@ -37,46 +38,58 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A document number at `start:end` of the original, as printed and as the token it is found by."""
+    """A document number at `start:end` of the original, as printed."""
 
     start: int
     end: int
-    token: str
     printed: str
 
+    @property
+    def token(self) -> str:
+        """What it is found by."""
+        return squeezed(self.printed)
 
-class _Forms(dict[str, tuple[str, str]]):
-    """Printed word → (exact, folded), filled as words come: a language has few of them."""
 
-    def __missing__(self, word: str) -> tuple[str, str]:
+class _Forms(dict[str, str]):
+    """What stands between two blanks → its words in one form, filled as it comes: a language has few of them."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, printed: str) -> str:
         if len(self) >= _MOST_FORMS:
             self.clear()
-        plain = latin(word)
-        self[word] = place_tones(plain).casefold(), fold(plain)
-        return self[word]
+        found = self[printed] = " ".join(map(self._form, map(latin, WORD.findall(printed))))
+        return found
 
 
-_forms = _Forms()
+_exact = _Forms(lambda word: place_tones(word).casefold())
+_folded = _Forms(fold)
 
 
 def words(text: str) -> Iterator[Word]:
     source = nfc_with_offsets(text)
     for found in WORD.finditer(source.text):
         start, end = source.original(found.start(), found.end())
-        yield Word(start, end, *_forms[found[0]])
+        yield Word(start, end, _exact[found[0]], _folded[found[0]])
 
 
 def both_forms(text: str) -> tuple[str, str]:
     """All exact words and all folded ones, each with blanks between: `words` without places, ten times as fast."""
-    forms = list(map(_forms.__getitem__, WORD.findall(nfc(text))))
-    return " ".join([exact for exact, _folded in forms]), " ".join([folded for _exact, folded in forms])
+    printed = nfc(text).split()
+    return _with_blanks(map(_exact.__getitem__, printed)), _with_blanks(map(_folded.__getitem__, printed))
+
+
+def _with_blanks(forms: Iterable[str]) -> str:
+    return " ".join(filter(None, forms))
 
 
 def numbers(text: str) -> Iterator[Number]:
     source = nfc_with_offsets(text)
     for found in _NUMBER.finditer(latin(source.text)):
         start, end = source.original(found.start(), found.end())
-        yield Number(start, end, squeezed(found[0]), found[0])
+        yield Number(start, end, found[0])
 
 
 @lru_cache(maxsize=_MOST_SYMBOLS)
@@ -86,15 +99,24 @@ def squeezed(symbol: str) -> str:
     >>> squeezed("Số 05-HD/TU"), squeezed("30/2020/NĐ-CP")
     ('5hdtu', '30_2020ndcp')
     """
-    return _SIGN.sub("", _BETWEEN_DIGITS.sub("_", fold(symbol_key(latin(symbol)))))
+    return _squeezed(_key(symbol))
 
 
 @lru_cache(maxsize=_MOST_SYMBOLS)
 def beginnings(symbol: str) -> tuple[str, ...]:
     """The token and those of its beginnings, so that 105-KH finds 105-KH/TU; not the bare number."""
-    key = fold(symbol_key(latin(symbol)))
+    key = _key(symbol)
     cuts = [place.start() for place in re.finditer(r"[-/]", key)]
-    return tuple(dict.fromkeys(squeezed(part) for part in (key, *(key[:cut] for cut in cuts[1:]))))
+    return tuple(dict.fromkeys(map(_squeezed, (key, *(key[:cut] for cut in cuts[1:])))))
+
+
+@lru_cache(maxsize=_MOST_SYMBOLS)
+def _key(symbol: str) -> str:
+    return fold(symbol_key(latin(symbol)))
+
+
+def _squeezed(key: str) -> str:
+    return _SIGN.sub("", _BETWEEN_DIGITS.sub("_", key))
 
 
 def starts(symbol: str) -> list[str]:

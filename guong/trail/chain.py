@@ -30,12 +30,17 @@ def seal(previous: str, entry: Entry) -> str:
     return hashlib.sha256(previous.encode() + canonical(entry)).hexdigest()
 
 
+def owed(previous: str, entry: Entry) -> str:
+    """The seal that the entry should carry behind `previous`; empty for what has no canonical form."""
+    try:
+        return seal(previous, entry)
+    except rfc8785.CanonicalizationError:
+        return ""
+
+
 def fits(previous: str, entry: Entry) -> bool:
     """Whether the entry's stored seal is the one that follows `previous`; what has no canonical form never fits."""
-    try:
-        return seal(previous, entry) == entry.seal
-    except rfc8785.CanonicalizationError:
-        return False
+    return owed(previous, entry) == entry.seal
 
 
 def head_bytes(head: Head) -> bytes:

@@ -91,16 +91,24 @@ class _Misfit:
 
 
 def _walk(wanted: _Wanted) -> Iterator[_Misfit]:
-    """Positions without an entry, and entries that do not fit the seal before them (which a gap leaves unknown)."""
+    """Positions without an entry, and entries that do not fit the seal before them (which a gap leaves unknown).
+
+    Behind an entry whose seal alone was changed the next one fits the seal that it should have: one is named, not two.
+    """
     before: str | None = chain.FIRST
+    instead = ""
     expected = 1
     for entry in Entry.objects.exclude(position=None).order_by("position").iterator(chunk_size=2000):
         position = entry.position or 0
         for missing in range(expected, min(position, expected + NAMED_IN_A_GAP)):
             yield _Misfit(missing, None, None)
             before = None
-        if position < expected or (before is not None and not chain.fits(before, entry)):
+        right = entry.seal if before is None else chain.owed(before, entry)
+        if position < expected or (right != entry.seal and not (instead and chain.fits(instead, entry))):
             yield _Misfit(position, entry, before)
+            instead = right
+        else:
+            instead = ""
         wanted.see(position, entry.seal)
         before, expected = entry.seal, max(position, 0) + 1
 

@@ -105,7 +105,9 @@ def description(request: HttpRequest) -> str:
 
 def items(request: HttpRequest, place: Place = "desk") -> list[Link]:
     """The entries this request may see, in order; the one with the longest matching address is current."""
-    shown = [(item, reverse(item.url_name)) for item in _sorted(place) if item.visible(request)]
+    sorted_items = list(_sorted(place))
+    seen = {visible: visible(request) for visible in {item.visible for item in sorted_items}}
+    shown = [(item, reverse(item.url_name)) for item in sorted_items if seen[item.visible]]
     sections = [_section(item, url, request.path) for item, url in shown]
     here = max((s for s in sections if request.path.startswith(s)), key=len, default="")
     return [

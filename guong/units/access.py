@@ -195,6 +195,14 @@ def acting(request: HttpRequest) -> Person | None:
     return request._guong_person  # type: ignore[attr-defined, no-any-return]  # set just above
 
 
+def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
+    """Whether the acting person may do `verb` at any unit today; asked once in a request, however many ask."""
+    known: dict[Verb, bool] = request.__dict__.setdefault("_guong_verbs", {})
+    if verb not in known:
+        known[verb] = scope(acting(request), verb, today()).exists()
+    return known[verb]
+
+
 def person_for(request: HttpRequest) -> Person:
     """The acting person, or 403. For views behind `person_required`."""
     person = acting(request)
@@ -223,7 +231,7 @@ def verb_required(verb: Verb) -> Callable[[View[P]], View[P]]:
         @person_required
         @wraps(view)
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not scope(acting(request), verb, today()).exists():
+            if not may_somewhere(request, verb):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -6,7 +6,8 @@ _LATIN = str.maketrans(
     "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡÐðƉΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９",
     "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVWĐđĐABEHIKMNOPTYX0123456789",
 )
-_ODD = re.compile(f"[{''.join(map(chr, _LATIN))}]")
+LOOKALIKES = "".join(map(chr, _LATIN))
+_ODD = re.compile(f"[{LOOKALIKES}]")
 
 
 def latin(text: str) -> str:

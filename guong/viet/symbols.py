@@ -11,6 +11,9 @@ _PREFIX = re.compile(r"^\s*số\s*:?\s*", re.IGNORECASE)
 # "số" before what may be a number and its letters: 'số 86 KH', 'Số: 86-KH/HU', not 'số 5'.
 _CALLED = re.compile(r"(?<!\w)s[ốo]\s*:?\s*(?=\d{1,5}[^\W\d]?[\s/–-]*[^\W\d])", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:số\s*:?\s*)?(\d{1,5}[a-zđ]?)(?![\w])", re.IGNORECASE)
+_BLANK_BEFORE_LETTERS, _BLANKS = re.compile(r"(\d)\s+(?=[^\W\d_])"), re.compile(r"\s+")
+_DASHES_IN_A_ROW, _DASH_BEFORE_SLASH = re.compile(r"-{2,}"), re.compile(r"^(\d+[a-zđ]?)-+/")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 # Quyết định and Quy định share QĐ in party symbols; QyĐ and QĐi are spellings that tell them apart.
 _ONE_CLASS = re.compile(r"(?<![^\W\d_])q(?:y|)đi?(?![^\W\d_])")
 
@@ -23,9 +26,9 @@ def symbol_key(symbol: str) -> str:
     """
     text = place_tones(nfc(symbol)).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     text = _SLASHES.sub("/", _DASHES.sub("-", _PREFIX.sub("", text)))
-    text = re.sub(r"\s+", "", re.sub(r"(\d)\s+(?=[^\W\d_])", r"\1-", text)).casefold()
-    text = re.sub(r"^(\d+[a-zđ]?)-+/", r"\1/", re.sub(r"-{2,}", "-", text)).strip(".,;:-/")
-    return re.sub(r"^0+(?=\d)", "", _ONE_CLASS.sub("qđ", text))[:80]
+    text = _BLANKS.sub("", _BLANK_BEFORE_LETTERS.sub(r"\1-", text)).casefold()
+    text = _DASH_BEFORE_SLASH.sub(r"\1/", _DASHES_IN_A_ROW.sub("-", text)).strip(".,;:-/")
+    return _LEADING_ZEROS.sub("", _ONE_CLASS.sub("qđ", text))[:80]
 
 
 def number_of(symbol: str) -> str:

@@ -1,9 +1,9 @@
 """The counter. Its unit is the visit: one visitor on one day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from guong.jobs.clock import day_of
 from guong.visits.models import DayVisits, Seen
@@ -21,19 +21,16 @@ class Counts:
 
 
 def counts(at: datetime) -> Counts:
-    """The four figures of the portal at an instant, people only."""
+    """The four figures of the portal at an instant, people only: days that still run, and those counted already."""
     today = day_of(at)
-    monday = today - timedelta(days=today.weekday())
-    people = Seen.objects.filter(robot=False, on__lte=today)
-    return Counts(
-        online=people.filter(on=today, seen_at__gt=at - ONLINE, seen_at__lte=at).count(),
-        today=people.filter(on=today).count() + _closed(today, today),
-        week=people.filter(on__gte=monday).count() + _closed(monday, today),
-        all=people.count() + _closed(date.min, today),
+    this_day, this_week = Q(on=today), Q(on__gte=today - timedelta(days=today.weekday()))
+    running = Seen.objects.filter(robot=False, on__lte=today).aggregate(
+        online=Count("pk", filter=this_day & Q(seen_at__gt=at - ONLINE, seen_at__lte=at)),
+        today=Count("pk", filter=this_day),
+        week=Count("pk", filter=this_week),
+        all=Count("pk"),
     )
-
-
-def _closed(first: date, last: date) -> int:
-    """People of the days that were counted already."""
-    days = DayVisits.objects.filter(on__gte=first, on__lte=last)
-    return days.aggregate(total=Sum("people"))["total"] or 0
+    closed = DayVisits.objects.filter(on__lte=today).aggregate(
+        today=Sum("people", filter=this_day), week=Sum("people", filter=this_week), all=Sum("people")
+    )
+    return Counts(**{name: number + (closed.get(name) or 0) for name, number in running.items()})

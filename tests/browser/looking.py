@@ -1,12 +1,15 @@
 """Looking at a page as people do: two widths, light and dark; and as axe does."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+WANTED = bool(os.environ.get("PICTURES"))  # `make pictures`: a picture takes longer than all that is checked on it
 SIZES = (ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900))
 
 
@@ -19,16 +22,29 @@ def views(page: Page) -> Iterator[str]:
             yield f"{size['width']}-{scheme}"
 
 
-def shots(page: Page, name: str) -> None:
-    """Four pictures in `screenshots/`, for eyes."""
+def picture(page: Page, name: str) -> None:
+    """One picture in `screenshots/`, for eyes, when pictures are wanted."""
+    if WANTED:
+        page.screenshot(path=kept(f"{name}.png"), full_page=True)
+
+
+def kept(name: str) -> Path:
+    """Where a file for eyes lies."""
     SHOTS.mkdir(exist_ok=True)
-    for view in views(page):
-        page.screenshot(path=SHOTS / f"{name}-{view}.png", full_page=True)
+    return SHOTS / name
+
+
+def shots(page: Page, name: str) -> None:
+    """Four pictures."""
+    for view in views(page) if WANTED else ():
+        picture(page, f"{name}-{view}")
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds, one line for each place."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate("axe.run({resultTypes: ['violations']}).then(one => one.violations)")
     return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 

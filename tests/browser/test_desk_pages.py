@@ -25,7 +25,7 @@ from guong.rounds.actions import return_submission
 from guong.rounds.enums import DutyKind
 from guong.rounds.models import Phase
 from guong.rounds.tests.factories import World, duty_of, make_round, make_world, open_it, send
-from tests.browser.looking import SHOTS, SIZES, faults, width_beyond
+from tests.browser.looking import SIZES, faults, picture, width_beyond
 from tests.browser.people import at_a_browser, let_in
 from tests.browser.sheet import fill_in_a_sitting
 
@@ -77,7 +77,7 @@ def wrong_with(page: Page, name: str) -> dict[str, list[str]]:
     for scheme, size in (("dark", PHONE), ("light", DESK)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         page.set_viewport_size(size)
-        page.screenshot(path=SHOTS / f"desk-{name}-{size['width']}-{scheme}.png", full_page=True)
+        picture(page, f"desk-{name}-{size['width']}-{scheme}")
         found[f"{name} {scheme}"] = [*faults(page), *width_beyond(page)]
     page.set_viewport_size(SMALLEST)
     found[f"{name} at 320"] = width_beyond(page)

@@ -16,7 +16,7 @@ from guong.rounds.models import Duty
 from guong.rounds.tests.factories import World, make_world
 from guong.units.actions import add_collective
 from guong.units.tests.factories import START
-from tests.browser.looking import SHOTS, faults, shots, views, width_beyond
+from tests.browser.looking import faults, kept, shots, views, width_beyond
 from tests.browser.people import at_a_browser, let_in
 
 SMALLEST = ViewportSize(width=320, height=640)
@@ -89,10 +89,10 @@ def it_ends_as_a_case_file(clerk: Page) -> None:
     assert heading(clerk) == "Thực hiện Kế hoạch 105-KH/TU"
     assert "Triển khai đợt sinh hoạt" in clerk.locator("tbody th").inner_text()
     shots(clerk, "incoming-02-case")
-    with clerk.expect_download() as kept:
+    with clerk.expect_download() as download:
         clerk.get_by_role("link", name="Một tệp PDF").click()
-    content = kept.value.path().read_bytes()
-    (SHOTS / "case-file.pdf").write_bytes(content)
+    content = download.value.path().read_bytes()
+    kept("case-file.pdf").write_bytes(content)
     pages = [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(io.BytesIO(content))]
     assert len(pages) == 3
     assert "Thực hiện Kế hoạch 105-KH/TU" in " ".join(pages[0].split())

@@ -35,12 +35,6 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
-@pytest.fixture
-def installed(place: Place) -> Place:
-    place.command("init", "--name", "Volunteers of the Valley")
-    return place
-
-
 @pytest.mark.parametrize("command", ["verify", "serve", "collectstatic", "tree", "shell"])
 def test_a_folder_that_nobody_made_an_installation_is_refused_by_name_and_not_made(place: Place, command: str) -> None:
     code, lines = typed(place, command)

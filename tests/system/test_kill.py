@@ -6,10 +6,10 @@ import sqlite3
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -158,27 +158,23 @@ def compare(storm: Storm, kept: dict[str, Any]) -> list[str]:
     return faults
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    made = Place(tmp_path)
-    made.command("init")
-    return made
-
-
 @pytest.mark.timeout(400)  # under a minute when the machine is quiet
-def test_200_reports_come_through_kills_of_web_and_worker_once_each(place: Place) -> None:
-    storm = weather(place, reports=200, kills=4)
+def test_200_reports_come_through_kills_of_web_and_worker_once_each(installed: Place) -> None:
+    storm = weather(installed, reports=200, kills=4)
     assert (len(storm.receipts), storm.killed) == (200, Counter(dict.fromkeys(TARGETS, 2)))
     assert storm.retries > 0
-    assert compare(storm, place.world("kept")) == []
-    place.command("verify")
-    assert [fault.partition(" ")[2] for fault in compare(storm, place.world("lose_one"))] == ["has another digest"]
-    place.command("verify", code=1)
+    assert compare(storm, installed.world("kept")) == []
+    installed.command("verify")
+    assert [fault.partition(" ")[2] for fault in compare(storm, installed.world("lose_one"))] == ["has another digest"]
+    installed.command("verify", code=1)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
-def test_2000_reports_come_through_40_kills(place: Place) -> None:
-    storm = weather(place, reports=2000, kills=40)
-    assert (len(storm.receipts), compare(storm, place.world("kept"))) == (2000, [])
-    place.command("verify")
+def test_2000_reports_come_through_40_kills(installed: Place, record_property: Callable[[str, object], None]) -> None:
+    storm = weather(installed, reports=2000, kills=40)
+    assert (len(storm.receipts), compare(storm, installed.world("kept"))) == (2000, [])
+    record_property("receipts", len(storm.receipts))
+    record_property("kills", storm.killed.total())
+    record_property("asked_again", storm.retries)
+    installed.command("verify")

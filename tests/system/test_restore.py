@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,6 @@ from tests.system.running import Place
 
 FINDING = "Đọc chưa kỹ trước buổi họp"
 CLOSED = "Thiếu khóa của đơn vị"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    made = Place(tmp_path)
-    made.command("init")
-    return made
 
 
 def wipe(place: Place) -> None:
@@ -33,35 +25,35 @@ def damaged(receipt: str) -> str:
 
 
 @pytest.mark.timeout(400)  # a dozen commands, each a process of its own
-def test_a_wiped_installation_comes_back_whole_and_opens_only_with_its_keys(place: Place) -> None:
-    named = place.world("restore_world")
-    before, own = place.world("pages"), place.world("inside")
+def test_a_wiped_installation_comes_back_whole_and_opens_only_with_its_keys(installed: Place) -> None:
+    named = installed.world("restore_world")
+    before, own = installed.world("pages"), installed.world("inside")
     assert {text[:3] for text in before.values()} == {"200"}
     assert (FINDING in own["page"], FINDING in own["opened"]) == (True, True)
-    backup, sheet, receipt = (place.folder / name for name in ("b.tar", "sheet.txt", "receipt.json"))
-    place.command("backup", str(backup))
-    place.command("keys", "export", str(sheet))
-    wipe(place)
-    place.command("restore", str(backup))
-    closed = place.world("inside")
+    backup, sheet, receipt = (installed.folder / name for name in ("b.tar", "sheet.txt", "receipt.json"))
+    installed.command("backup", str(backup))
+    installed.command("keys", "export", str(sheet))
+    wipe(installed)
+    installed.command("restore", str(backup))
+    closed = installed.world("inside")
     assert (closed["status"], closed["opened"], FINDING in closed["page"]) == (200, "", False)
     assert CLOSED in closed["page"]
-    place.command("keys", "import", str(sheet))
-    place.command("verify")
-    assert place.world("inside")["opened"] == own["opened"]
-    place.command("work", "--once")  # no backup holds the indexes: the worker makes them anew
-    assert place.world("pages") == before
+    installed.command("keys", "import", str(sheet))
+    installed.command("verify")
+    assert installed.world("inside")["opened"] == own["opened"]
+    installed.command("work", "--once")  # no backup holds the indexes: the worker makes them anew
+    assert installed.world("pages") == before
     receipt.write_text(named["receipt"], "utf-8")
-    place.command("receipt", str(receipt))
+    installed.command("receipt", str(receipt))
     receipt.write_text(damaged(named["receipt"]), "utf-8")
-    place.command("receipt", str(receipt), code=1)
+    installed.command("receipt", str(receipt), code=1)
 
 
-def test_a_backup_with_one_changed_byte_is_refused(place: Place) -> None:
-    backup = place.folder / "b.tar"
-    place.command("backup", str(backup))
+def test_a_backup_with_one_changed_byte_is_refused(installed: Place) -> None:
+    backup = installed.folder / "b.tar"
+    installed.command("backup", str(backup))
     content = bytearray(backup.read_bytes())
     content[len(content) // 2] ^= 1
     backup.write_bytes(content)
-    wipe(place)
-    place.command("restore", str(backup), code=2)
+    wipe(installed)
+    installed.command("restore", str(backup), code=2)

@@ -13,13 +13,6 @@ from tests.system.world import SECRET
 GONE = {"hashes": [64, 64], "public": 404, "rows": []}
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    made = Place(tmp_path)
-    made.command("init")
-    return made
-
-
 def found_in(place: Place) -> set[str]:
     """Files of the installation, and of the machine's temporary folder, that hold words of the paper."""
     found = canary.scan_folder(place.data) + canary.scan_folder(place.keys)
@@ -32,25 +25,25 @@ def holding(folder: Path, words: str) -> list[str]:
 
 
 @pytest.mark.timeout(400)  # a dozen commands, each a process of its own
-def test_nothing_of_a_paper_is_found_after_it_was_taken_out(place: Place) -> None:
-    assert place.world("slipped_in")["shown"] == "True"
-    assert any(name.startswith("index/") for name in found_in(place))
-    backup = place.folder / "before.backup"
-    place.command("backup", str(backup))
+def test_nothing_of_a_paper_is_found_after_it_was_taken_out(installed: Place) -> None:
+    assert installed.world("slipped_in")["shown"] == "True"
+    assert any(name.startswith("index/") for name in found_in(installed))
+    backup = installed.folder / "before.backup"
+    installed.command("backup", str(backup))
 
-    left = place.world("take_out")
+    left = installed.world("take_out")
     assert left["reasons"] == ["Có dấu chỉ mức độ mật"] * 2
     assert {name: left[name] for name in GONE} == GONE
-    assert (found_in(place), holding(place.data, SECRET)) == (set(), [])
-    place.command("verify")
+    assert (found_in(installed), holding(installed.data, SECRET)) == (set(), [])
+    installed.command("verify")
 
     # The older backup: fields in clear, text and file closed for good; brought back, they are taken out again.
     content = backup.read_bytes()
     assert (SECRET.encode() in content, canary.MARK.encode() in content) == (False, True)
-    shutil.rmtree(place.data)
-    place.command("restore", str(backup))
-    again = place.world("stone")
+    shutil.rmtree(installed.data)
+    installed.command("restore", str(backup))
+    again = installed.world("stone")
     # What is closed cannot be hashed again; the file's own hash stays its name.
     assert {name: again[name] for name in GONE} == GONE | {"hashes": [0, 64]}
-    place.command("work", "--once")
-    assert (found_in(place), holding(place.data, SECRET)) == (set(), [])
+    installed.command("work", "--once")
+    assert (found_in(installed), holding(installed.data, SECRET)) == (set(), [])

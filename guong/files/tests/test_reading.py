@@ -128,22 +128,22 @@ def test_a_broken_pdf_is_refused_with_a_sentence() -> None:
 def test_a_reader_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     started = time.monotonic()
     with pytest.raises(rules.Refused):
-        extraction._run(["limited", "/bin/sleep", "60"], b"", seconds=1.0)
+        extraction.run(["limited", "/bin/sleep", "60"], b"", seconds=1.0)
     assert time.monotonic() - started < 10
 
 
 def test_a_reader_may_neither_write_nor_take_the_machine(tmp_path: Path) -> None:
     target = tmp_path / "copy"
     with pytest.raises(rules.Refused):
-        extraction._run(["limited", "/bin/sh", "-c", f"echo words > {target}"], b"")
+        extraction.run(["limited", "/bin/sh", "-c", f"echo words > {target}"], b"")
     assert not target.exists() or target.stat().st_size == 0
-    said = extraction._run(["limited", "/bin/sh", "-c", "ulimit -v; ulimit -t"], b"").decode()
+    said = extraction.run(["limited", "/bin/sh", "-c", "ulimit -v; ulimit -t"], b"").decode()
     assert said.split() == [str(reader.MEMORY // 1024), str(reader.CPU_SECONDS)]
 
 
 def test_a_reader_knows_no_address_of_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://user:password@host/name")
-    said = extraction._run(["limited", "/usr/bin/env"], b"").decode()
+    said = extraction.run(["limited", "/usr/bin/env"], b"").decode()
     assert sorted(line.partition("=")[0] for line in said.split() if "=" in line)[:1] == ["LC_ALL"]
     assert "password" not in said
 

@@ -123,7 +123,8 @@ HURTFUL = (
     "(", "((Luật ", " ", "\n", "\u00a0", "\u0301", "a\u0301\u0323", "của Ban ", "và ", "NQ ", "QĐ-", "-QĐ/TW",
     "các nghị quyết, ", "ngày ", "ngày 1/", "khoản 1 ", "Điều 1 ", "số 1, ", "1, ", "của Bộ ", "Quyết định này ",
     "A-", "TTLT-BNV-", "®Þ", "ñeä", "\nĐiều 1", "Luật Đất đai, ", "Nghị quyết Đại hội ", "của Bộ Nội vụ và ",
-    "số 1-NQ/TU, ", "\u200b", "Nghị quyết 1, 2, ",
+    "số 1-NQ/TU, ", "số 1-NQ/TU ngày 1/2/2020, ", "số 1-NQ/TU của Bộ Chính trị, ", "\u200b", "Nghị quyết 1, 2, ",
+    "Nghị quyết, ", "Nghị quyết và ", "văn bản này ", "(khóa I, ", "điểm a, ",
 )  # fmt: skip
 
 

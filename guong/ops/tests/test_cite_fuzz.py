@@ -1,8 +1,10 @@
 """Any text at all: nothing raises, offsets hold, and no text of 10 kB takes longer than a tenth of a second."""
 
 import random
+import sys
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
@@ -44,8 +46,9 @@ def _broken(draw: random.Random, text: str) -> str:
     return draw.choice((text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)))[:SIZE]
 
 
-def _fuzz(seconds: float, seed: int) -> None:
-    draw = random.Random(seed)
+def _fuzz(seconds: float, seed: int) -> dict[str, float]:
+    """How many texts were tried, and the longest time that one took."""
+    draw, texts, slowest = random.Random(seed), 0, 0.0
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         text = _text(draw)[:SIZE]
@@ -56,6 +59,8 @@ def _fuzz(seconds: float, seed: int) -> None:
             taken = min(_seconds(text) for _ in range(3))  # another program may have had its turn
         assert taken <= LIMIT, ascii(text)
         _holds(text, found)
+        texts, slowest = texts + 1, max(slowest, taken)
+    return {"texts": texts, "slowest_ms": round(slowest * 1000, 1), "limit_ms": LIMIT * 1000}
 
 
 def _seconds(text: str) -> float:
@@ -79,8 +84,10 @@ def test_any_text_is_taken() -> None:
 
 
 @pytest.mark.soak
-def test_any_text_is_taken_for_long() -> None:
-    _fuzz(LONG, seed=time.time_ns())
+@pytest.mark.timeout(LONG + 120)
+def test_any_text_is_taken_for_long(record_property: Callable[[str, object], None]) -> None:
+    for name, figure in _fuzz(LONG, seed=time.time_ns()).items():
+        record_property(name, figure)
 
 
 @pytest.mark.timeout(60)
@@ -89,3 +96,27 @@ def test_repetition_grows_with_the_text_alone(piece: str) -> None:
     short, long = (piece * (size // len(piece) + 1) for size in (3_000, 30_000))
     quick = max(min(_seconds(short) for _ in range(3)), 0.002)
     assert min(_seconds(long) for _ in range(3)) <= 20 * quick
+
+
+@pytest.mark.parametrize("piece", HURTFUL)
+def test_ten_times_the_length_takes_ten_times_the_calls(piece: str) -> None:
+    short, long = (piece * (size // len(piece) + 1) for size in (2_000, 20_000))
+    find(short)  # fills the caches
+    assert _calls(long) <= 10.5 * _calls(short) + 50
+
+
+def _calls(text: str) -> int:
+    """Of functions, ours and the interpreter's, a count that no load of the machine alters."""
+    count = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        find(text)
+    finally:
+        sys.setprofile(before)
+    return count

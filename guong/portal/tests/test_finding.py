@@ -74,6 +74,27 @@ def test_papers_are_narrowed_by_state_on_a_day_and_by_signer(client: Client, uni
     assert [(one.label, one.url) for one in page.context["chosen"]] == [("Không Công Khai", "?")]
 
 
+def test_papers_are_listed_in_the_order_that_the_address_asks_for(client: Client, unit: Unit) -> None:
+    days = {"9-KH/TU": date(2021, 3, 1), "105-KH/TU": date(2020, 3, 1), "36-KH/TU": date(2022, 3, 1)}
+    for symbol, day in days.items():
+        public_paper(unit, symbol, issued_on=day)
+    orders = {
+        "": ["36-KH/TU", "9-KH/TU", "105-KH/TU"],
+        "moi": ["36-KH/TU", "9-KH/TU", "105-KH/TU"],
+        "cu": ["105-KH/TU", "9-KH/TU", "36-KH/TU"],
+        "so": ["9-KH/TU", "36-KH/TU", "105-KH/TU"],
+        "sai": ["36-KH/TU", "9-KH/TU", "105-KH/TU"],
+    }
+    without_index = {name: shown(client, xep=name) for name in orders}
+    work()
+    assert ({name: shown(client, xep=name) for name in orders}, without_index) == (orders, orders)
+    current = [
+        [one.label for one in client.get(reverse("portal:documents"), {"xep": name}).context["orders"] if one.current]
+        for name in orders
+    ]
+    assert len({*map(tuple, current)}) == 3
+
+
 def test_what_cites_a_paper_is_shown_with_its_passage(client: Client, unit: Unit) -> None:
     cited = public_paper(unit, "86-KH/HU")
     publish("Hội nghị", body=[Paragraph("Thực hiện Kế hoạch số 86-KH/HU.")])

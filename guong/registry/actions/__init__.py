@@ -26,6 +26,12 @@ from guong.registry.actions.entries import DOCUMENT
 from guong.registry.actions.filing import add_files, files_may_change, remove_file
 from guong.registry.actions.importing import BadRows, Plan, import_documents, plan_import
 from guong.registry.actions.instructing import instruct, settle_instruction
+from guong.registry.actions.inviting import (
+    answer_invitation,
+    invite,
+    open_invitation,
+    revoke_invitation,
+)
 from guong.registry.actions.issuers import find_or_make_issuer, issuer_of
 from guong.registry.actions.issuing import issue_paper, sign_paper
 from guong.registry.actions.publicity import make_internal, make_public
@@ -47,6 +53,7 @@ __all__ = [
     "Plan",
     "add_files",
     "address_paper",
+    "answer_invitation",
     "ask_for_opinions",
     "bring_in_history",
     "check_words",
@@ -61,6 +68,7 @@ __all__ = [
     "hold_upload",
     "import_documents",
     "instruct",
+    "invite",
     "issue_paper",
     "issuer_of",
     "lay_draft",
@@ -71,6 +79,7 @@ __all__ = [
     "mark_outside",
     "merge_issuers",
     "open_book",
+    "open_invitation",
     "open_received",
     "plan_import",
     "record_citations",
@@ -79,6 +88,7 @@ __all__ = [
     "relate",
     "remove_file",
     "reserve_numbers",
+    "revoke_invitation",
     "send_back",
     "settle_citation",
     "settle_instruction",

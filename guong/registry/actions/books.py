@@ -4,7 +4,7 @@ Every act locks the row of the book first, inside the transaction of whoever cal
 gives its number back and leaves no hole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -20,7 +20,15 @@ from guong.registry.rules import Refused
 from guong.units.actions import start_term
 from guong.units.models import Person, Term, Unit
 
-MOST_AT_ONCE, MOST_SKIPPED = 200, 5000  # more numbers in one act are a slip of the hand
+MOST_AT_ONCE = 200  # more numbers in one act are a slip of the hand
+
+
+class NumberUsed(Refused):
+    """A paper that comes in carries a number that its book accounts for."""
+
+    def __init__(self, paper: OfficialDocument, words: str) -> None:
+        super().__init__(words)
+        self.paper = paper
 
 
 @transaction.atomic
@@ -167,20 +175,39 @@ def _reason(reason: str) -> str:
 
 @transaction.atomic
 def bring_in_history(
-    *, by: Person | None, book: NumberBook, papers: Iterable[OfficialDocument], between: str = "", reason: str = ""
+    *,
+    by: Person | None,
+    book: NumberBook,
+    papers: Iterable[OfficialDocument],
+    between: str = "",
+    reason: str = "",
+    fresh: Collection[int] = (),
 ) -> list[BookLine]:
     """Lines for papers that were numbered before the book was kept here, with their suffixes and doubles.
 
     A number that an old book gave twice is flagged by `repeat`. What became of the numbers `between` must be said:
-    `outside`, their papers are registered elsewhere, or `void` with a reason, the old book skipped them.
+    `outside`, their papers are registered elsewhere, or `void` with a reason, the old book skipped them. `fresh`: ids
+    of papers that come into the register in this act; a number that the book accounts for is not given to them, and
+    `NumberUsed` is raised.
     """
     held = _locked(book)
-    made = [_historic(by, held, paper) for paper in papers]
+    given = list(papers)
+    _refuse_used(held, [paper for paper in given if paper.pk in fresh])
+    made = [_historic(by, held, paper) for paper in given]
     highest = held.lines.aggregate(most=Max("number"))["most"] or 0
     _moved_on(held, max(held.last, highest))
     _fill(by, held, between, reason)
     write(by, "bring_in_history", held.uid, {"papers": len(made), "last": held.last})
     return made
+
+
+def _refuse_used(book: NumberBook, papers: Iterable[OfficialDocument]) -> None:
+    lines = book.lines.exclude(state=LineState.RESERVED).values_list("number", "suffix", "state")
+    used = {(number, suffix): state for number, suffix, state in lines}
+    for paper in papers:
+        number = books.split(paper.number)
+        if number in used:
+            raise NumberUsed(paper, books.used_words(paper.number, used[number]))
 
 
 def _historic(by: Person | None, book: NumberBook, paper: OfficialDocument) -> BookLine:
@@ -200,10 +227,10 @@ def _fill(by: Person | None, book: NumberBook, state: str, reason: str) -> None:
     numbers = books.missing(book)
     if not numbers:
         return
-    if len(numbers) > MOST_SKIPPED:
+    if len(numbers) > books.MOST_SKIPPED:
         raise Refused(
             _("More than {most} numbers would be without a paper: {numbers}. Look at the highest number again.").format(
-                most=MOST_SKIPPED, numbers=books.spans(numbers)
+                most=books.MOST_SKIPPED, numbers=books.spans(numbers)
             )
         )
     if state not in {LineState.OUTSIDE, LineState.VOID}:

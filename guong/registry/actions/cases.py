@@ -1,7 +1,7 @@
 """Case files: opened, filled, closed for good; and their printed forms, which live for a day."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,21 +11,23 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from guong.files import joining, vault
 from guong.files import queries as stored
-from guong.files import vault
 from guong.files.models import StoredFile
 from guong.files.rules import PDF
 from guong.jobs.clock import now
 from guong.keys import store as key_store
 from guong.registry.actions.entries import write
 from guong.registry.cases import contents_hash, list_hash, printed, sorting_key
-from guong.registry.enums import BuildKind, Stage
+from guong.registry.enums import BuildKind
 from guong.registry.models import CaseBuild, CaseFile, CaseItem, DocumentFile, OfficialDocument
+from guong.registry.queries import papers_held_by
 from guong.registry.rules import Refused, refuse_marks
 from guong.render import case_file
 from guong.units.models import Person, Unit
 
 BUILD_KEPT = timedelta(days=1)
+TOOLS = case_file.Tools(joining.counts, joining.joined)
 _FAR = 15_000  # above every place of a list: lines step aside while they are put in order
 
 
@@ -79,35 +81,43 @@ def edit_case(*, by: Person, case: CaseFile, title: str, retention: str, code: s
     write(by, "edit_case", held.uid)
 
 
-@transaction.atomic
 def add_to_case(
     *, by: Person, case: CaseFile, documents: Iterable[OfficialDocument] = (), files: Iterable[OwnFile] = ()
 ) -> int:
-    """Put papers of the keeper's register and files of their own into an open case file; how many came in anew."""
-    held = _open(case)
+    """Put papers that lie with the keeper, and files of their own, into an open case file; how many came in anew."""
+    wanted, own = {document.pk: document for document in documents}, list(files)
+    pages = _pages([*_uncounted(wanted), *(each.file for each in own)])  # read before the transaction begins
+    with transaction.atomic():
+        return _added(by, _open(case), wanted, own, pages)
+
+
+def _added(
+    by: Person, held: CaseFile, wanted: Mapping[int, OfficialDocument], own: Sequence[OwnFile], pages: Mapping[int, int]
+) -> int:
     there = set(held.items.values_list("document_id", flat=True))
-    wanted = {document.pk: document for document in documents}
+    _refuse_strangers(held, wanted)
     place = max(held.items.values_list("order", flat=True), default=0)
-    lines = [_of_paper(held, document) for key, document in wanted.items() if key not in there]
-    lines += [_of_file(held, each) for each in files]
+    lines = [CaseItem(case=held, document=document) for key, document in wanted.items() if key not in there]
+    lines += [_of_file(held, each, pages) for each in own]
     for order, line in enumerate(lines, start=place + 1):
         line.order = order
     CaseItem.objects.bulk_create(lines)
+    for each in DocumentFile.objects.filter(document__in=wanted, pages__isnull=True, file__in=pages):
+        DocumentFile.objects.filter(pk=each.pk).update(pages=pages[each.file_id])
     if lines:
         _put_in_order(held)
         write(by, "add_to_case", held.uid, {"count": len(lines)})
     return len(lines)
 
 
-def _of_paper(case: CaseFile, document: OfficialDocument) -> CaseItem:
-    if document.keeper_id != case.keeper_id or document.stage != Stage.ISSUED:
-        raise Refused(_("Only issued documents of the same register lie in a case file."))
-    for each in document.document_files.filter(pages__isnull=True, file__media_type=PDF).select_related("file"):
-        DocumentFile.objects.filter(pk=each.pk).update(pages=_pages(each.file))
-    return CaseItem(case=case, document=document)
+def _refuse_strangers(case: CaseFile, wanted: Collection[int]) -> None:
+    if papers_held_by(case.keeper).filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(
+            _("Only issued documents lie in a case file: those of the unit's register, and those that were sent to it.")
+        )
 
 
-def _of_file(case: CaseFile, own: OwnFile) -> CaseItem:
+def _of_file(case: CaseFile, own: OwnFile, pages: Mapping[int, int]) -> CaseItem:
     refuse_marks(own.title, own.note)
     return CaseItem(
         case=case,
@@ -115,14 +125,20 @@ def _of_file(case: CaseFile, own: OwnFile) -> CaseItem:
         title=own.title.strip()[:300],
         dated_on=own.dated_on,
         note=own.note,
-        pages=_pages(own.file),
+        pages=pages.get(own.file.pk),
     )
 
 
-def _pages(file: StoredFile) -> int | None:
-    if file.media_type != PDF or file.taken_out_at is not None:
-        return None
-    return case_file.page_count(stored.read(file))
+def _uncounted(papers: Collection[int]) -> list[StoredFile]:
+    rows = DocumentFile.objects.filter(document__in=papers, pages__isnull=True)
+    return [each.file for each in rows.select_related("file")]
+
+
+def _pages(files: Iterable[StoredFile]) -> dict[int, int]:
+    """Of the PDFs among them, by id, where they can be opened."""
+    there = [file for file in files if file.media_type == PDF and file.taken_out_at is None]
+    counted = joining.counts([stored.read(file) for file in there])
+    return {file.pk: pages for file, pages in zip(there, counted, strict=True) if pages}
 
 
 def _put_in_order(case: CaseFile) -> None:
@@ -132,13 +148,14 @@ def _put_in_order(case: CaseFile) -> None:
         CaseItem.objects.filter(pk=item.pk).update(order=order)
 
 
-@transaction.atomic
 def replace_files(*, by: Person, case: CaseFile, files: Iterable[OwnFile]) -> None:
     """Files of the same title in the place of earlier ones: what is drawn up from a round, drawn up anew."""
     given = list(files)
-    held = _open(case)
-    held.items.filter(document__isnull=True, title__in=[each.title for each in given]).delete()
-    add_to_case(by=by, case=held, files=given)
+    pages = _pages(each.file for each in given)
+    with transaction.atomic():
+        held = _open(case)
+        held.items.filter(document__isnull=True, title__in=[each.title for each in given]).delete()
+        _added(by, held, {}, given, pages)
 
 
 @transaction.atomic
@@ -177,7 +194,14 @@ def _open(case: CaseFile) -> CaseFile:
 def made(case: CaseFile, kind: str, step: case_file.Step | None = None) -> bytes:
     """The PDF or the archive of originals."""
     values = printed(case, now())
-    return case_file.archive(values, step) if kind == BuildKind.ZIP else case_file.pdf(values, step)
+    if kind == BuildKind.ZIP:
+        return case_file.archive(values, step)
+    try:
+        return case_file.pdf(values, TOOLS, step)
+    except case_file.CannotJoin as error:
+        raise Refused(
+            _("The case file is too large to become one PDF within the limits. Take its original files instead.")
+        ) from error
 
 
 def ask_build(*, by: Person, case: CaseFile, kind: str) -> tuple[CaseBuild, bool]:

@@ -1,7 +1,7 @@
 """A whole register taken in from a sheet: all of it or nothing, and the same sheet twice changes nothing."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,14 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guong.registry.actions.books import NumberUsed, bring_in_history, open_book
 from guong.registry.actions.entries import write
 from guong.registry.actions.instructing import instruct
-from guong.registry.actions.issuers import find_or_make_issuer
+from guong.registry.actions.issuers import find_or_make_issuer, issuer_of
 from guong.registry.actions.registering import register_document
 from guong.registry.arrivals import given
-from guong.registry.models import OfficialDocument, Recipient
+from guong.registry.books import without_line
+from guong.registry.models import Issuer, OfficialDocument, Recipient
 from guong.registry.rules import Refused, name_key, symbol_key
-from guong.registry.sheet_rows import Fault, Paper, paper, words_key
+from guong.registry.sheet_books import Numbered, Shelf, judge
+from guong.registry.sheet_rows import Fault, Paper, column_label, paper, words_key
 from guong.registry.sheets import Sheet
 from guong.units.models import Collective, Person, Unit
 from guong.units.queries import children, collectives_of, line_in_use, names_of
@@ -40,17 +43,24 @@ class Plan:
     known: int = 0
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
+    numbered: list[Numbered] = field(default_factory=list)  # own papers by the book into which they come
+
+    @property
+    def gaps(self) -> list[str]:
+        """Numbers that the papers leave out, by book. Of these it has to be said what became of them."""
+        return [each.words for each in self.numbered if each.gaps]
 
 
 def plan_import(*, keeper: Unit, sheet: Sheet, on: date) -> Plan:
     """Check every row against itself, the others and the register; writes nothing."""
-    plan, held, leads = Plan(), _held(keeper), _leads(keeper, on)
+    plan, held, leads, shelf = Plan(), _held(keeper), _leads(keeper, on), Shelf(keeper)
     seen: dict[tuple[object, ...], Paper] = {}
     for row in sheet.rows:
         found, faults = paper(row)
         plan.faults += faults
         if faults:
             continue
+        shelf.name_issuer(found)
         if found.identity in held:
             plan.known += 1
         elif found.identity in seen:
@@ -58,9 +68,19 @@ def plan_import(*, keeper: Unit, sheet: Sheet, on: date) -> Plan:
         else:
             seen[found.identity] = found
             plan.new.append(found)
+            plan.faults += shelf.put(found)
             _notice_lead(plan, found, leads)
     _count_doubles(plan, keeper)
+    _judge_numbers(plan, shelf)
     return plan
+
+
+def _judge_numbers(plan: Plan, shelf: Shelf) -> None:
+    plan.numbered = list(shelf.numbered.values())
+    for each in plan.numbered:
+        faults, notices = judge(each)
+        plan.faults += faults
+        plan.notices += notices
 
 
 def _held(keeper: Unit) -> set[tuple[object, ...]]:
@@ -120,11 +140,20 @@ def _notice_lead(plan: Plan, found: Paper, leads: dict[str, Collective | Unit]) 
 
 
 def import_documents(
-    *, by: Person | None, keeper: Unit, sheet: Sheet, on: date, no_mark_declared: bool, step: Step | None = None
+    *,
+    by: Person | None,
+    keeper: Unit,
+    sheet: Sheet,
+    on: date,
+    no_mark_declared: bool,
+    between: str = "",
+    reason: str = "",
+    step: Step | None = None,
 ) -> Plan:
-    """Take the new papers of a sheet into a register, as internal. Raises `BadRows` before anything is stored.
+    """Take the new papers of a sheet into a register, as internal, and the numbers of own ones into their books.
 
-    `step(done, all)` is called after each paper.
+    Raises `BadRows`, or `Refused` where nobody said what became of the numbers `between` (see `bring_in_history`): then
+    nothing is stored. `step(done, all)` is called after each paper.
     """
     if not no_mark_declared:
         raise Refused(_("Confirm that no document of the sheet carries a secrecy mark. Nothing was stored."))
@@ -132,20 +161,22 @@ def import_documents(
         plan = plan_import(keeper=keeper, sheet=sheet, on=on)
         if plan.faults:
             raise BadRows(plan.faults)
-        leads = _leads(keeper, on)
+        leads, made = _leads(keeper, on), dict[int, OfficialDocument]()
         digest = hashlib.sha256()
         for done, each in enumerate(plan.new, start=1):
-            document = _taken(by, keeper, each, leads)
+            document = made[each.line] = _taken(by, keeper, each, leads)
             digest.update(f"{document.uid} {symbol_key(document.symbol)}\n".encode())
             if step is not None:
                 step(done, len(plan.new))
+        for numbered in plan.numbered:
+            _number(by, numbered, made, between, reason)
         if plan.new:
             write(by, "import_documents", keeper.uid, {"count": len(plan.new), "rows": digest.hexdigest()})
     return plan
 
 
 def _taken(by: Person | None, keeper: Unit, each: Paper, leads: dict[str, Collective | Unit]) -> OfficialDocument:
-    issuer = find_or_make_issuer(name=each.issuer, code=each.issuer_code) if each.issuer else None
+    issuer = _issuer(each)
     values: dict[str, Any] = each.values
     try:
         document = register_document(
@@ -163,6 +194,28 @@ def _taken(by: Person | None, keeper: Unit, each: Paper, leads: dict[str, Collec
     except Refused as refused:
         raise BadRows([Fault(each.line, "", str(refused))]) from refused
     return document
+
+
+def _issuer(each: Paper) -> Issuer | None:
+    body = each.body
+    if body is not None:
+        return body.issuer or issuer_of(unit=body.unit, collective=body.collective, name=body.name, code=body.code)
+    return find_or_make_issuer(name=each.issuer, code=each.issuer_code) if each.issuer else None
+
+
+def _number(
+    by: Person | None, numbered: Numbered, made: Mapping[int, OfficialDocument], between: str, reason: str
+) -> None:
+    """Papers that stood in the register without a line come along, so that no number of theirs counts as left out."""
+    lines = {made[each.line].pk: each.line for each in numbered.papers}
+    first = made[numbered.papers[0].line]
+    assert first.issuer is not None and first.issued_on is not None  # noqa: S101, PT018  (else it has no body)
+    book = open_book(by=by, issuer=first.issuer, type=first.type, on=first.issued_on)
+    papers = list(without_line(book))
+    try:
+        bring_in_history(by=by, book=book, papers=papers, between=between, reason=reason, fresh=lines)
+    except NumberUsed as used:
+        raise BadRows([Fault(lines[used.paper.pk], column_label("symbol"), str(used))]) from used
 
 
 def _add_recipients(document: OfficialDocument, each: Paper) -> None:

@@ -27,6 +27,7 @@ from guong.registry.models import (
     DocumentFile,
     Draft,
     Instruction,
+    Invitation,
     OfficialDocument,
     Opinion,
     Recipient,
@@ -42,7 +43,7 @@ from guong.units.models import Person
 TOPIC = "registry.taken_out"
 # Whose rows held words of the paper, and may hold them still in pages that the database has not written over.
 _HOLDERS = (
-    *(OfficialDocument, Citation, Draft, Opinion, Instruction, Recipient),
+    *(OfficialDocument, Citation, Draft, Opinion, Invitation, Instruction, Recipient),
     *(Relation, DocumentFile, CaseItem, BookLine, Upload, UploadedFile),
 )
 _WORDS = ("abstract", "signer", "signer_capacity", "signer_office", "sender", "urgency", "arrival_no", "copy_kind")

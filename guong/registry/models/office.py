@@ -53,6 +53,43 @@ class Opinion(models.Model):
         return sealing.opened(self.draft.document.uid, self.sealed_text)
 
 
+class Invitation(models.Model):
+    """A named outsider may read one version of a draft and say what they think of it, by a link, for a time.
+
+    The link is known to whoever got it: of its token the hash alone is kept. The opinion lies sealed under the paper's
+    key, as those of the unit's own people do.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="invitations")
+    name = models.CharField(max_length=200)  # who is asked: a person, or an office
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    sealed_text = models.BinaryField(null=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="an_invitation_names_somebody"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="an_invitation_runs_for_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sealed_text__isnull=True, given_at__isnull=True)
+                | models.Q(sealed_text__isnull=False, given_at__isnull=False),
+                name="an_invited_opinion_has_its_time",
+            ),
+        ]
+
+    @property
+    def text(self) -> str:
+        return sealing.opened(self.draft.document.uid, self.sealed_text)
+
+
 class Instruction(models.Model):
     """The leader's note on an incoming paper: who leads, who supports, by when. Duties are born from it.
 

@@ -6,20 +6,35 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Length, NullIf
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
 from guong.registry.enums import CopyKind, Publicity, Resolution, Stage
-from guong.registry.models import Citation, OfficialDocument
+from guong.registry.models import Citation, OfficialDocument, Recipient
 from guong.registry.rules import name_key, symbol_key
+from guong.search.docs import NUMBERED, OLDEST
 from guong.units.models import Unit
+
+_SUFFIXES = "abcdefghijklmnopqrstuvwxyzđ"  # of numbers such as 36a
 
 
 def public_documents() -> QuerySet[OfficialDocument]:
     """What the public may see, newest first; papers of unknown day last on every engine."""
     rows = OfficialDocument.objects.filter(publicity=Publicity.PUBLIC)
     return rows.select_related("issuer").order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+
+def in_order(rows: QuerySet[OfficialDocument], order: str) -> QuerySet[OfficialDocument]:
+    """In one of the orders of the index; what has no day or no number comes last in each."""
+    if order == OLDEST:
+        return rows.order_by(F("issued_on").asc(nulls_last=True), "pk")
+    if order == NUMBERED:
+        bare = Func(Func("number", Value("0"), function="LTRIM"), Value(_SUFFIXES), function="RTRIM")
+        digits = NullIf(bare, Value(""), output_field=CharField())
+        return rows.order_by(Length(digits).asc(nulls_last=True), digits, F("issued_on").desc(nulls_last=True), "-pk")
+    return rows.order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
 class Unindexed(Func):
@@ -52,6 +67,12 @@ def registered() -> QuerySet[OfficialDocument]:
     """All registers, newest first; papers in the making stand in none."""
     rows = OfficialDocument.objects.filter(stage=Stage.ISSUED).select_related("issuer", "keeper")
     return rows.order_by("-issued_on", "-pk")
+
+
+def papers_held_by(unit: Unit) -> QuerySet[OfficialDocument]:
+    """Issued papers that lie with a unit: those of its register, and those that were sent to it."""
+    sent = Recipient.objects.filter(unit=unit, sent_at__isnull=False).values("document")
+    return registered().filter(Q(keeper=unit) | Q(pk__in=sent))
 
 
 def read_from(document: OfficialDocument) -> OfficialDocument:

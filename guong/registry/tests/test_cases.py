@@ -265,6 +265,9 @@ def test_a_clerk_changes_adds_takes_out_and_closes(client: Client, keeper: Unit,
     client.post(url("case_add_file"), added)
     bad = client.post(url("case_add_file"), {**added, "file": SimpleUploadedFile("a.exe", b"MZ")})
     assert (bad.status_code, bad.context["form"]["title"].value()) == (422, "Biên bản")
+    stamped = SimpleUploadedFile("b.pdf", a_pdf("MẬT"))
+    marked = client.post(url("case_add_file"), {**added, "file": stamped})
+    assert (marked.status_code, marked.context["form"].errors.keys()) == (422, {"__all__"})
     assert order_of(case) == ["Biên bản", "1-KH/HU"]
     assert client.get(url("case_remove", 2)).status_code == 200
     client.post(url("case_remove", 2))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from guong.registry.views.shown import book_words
 from guong.render.tables import Value
 from guong.ui.export import table_response
 from guong.units.access import own_units, person_for, person_required
+from guong.units.models import Person
 
 PER_PAGE = 100
 
@@ -87,12 +88,12 @@ def add_book(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     found = own_bodies(person, on)
     form = OpenBookForm(posted(request), bodies=found, on=on, initial={"on": on})
-    made: list[NumberBook] = []
 
-    def work() -> None:
+    def work() -> str:
         given = form.cleaned_data
         _keeper, issuer = chosen_body(found, given["issuer"])
-        made.append(open_book(by=person, issuer=issuer, type=given["type"], on=given["on"]))
+        made = open_book(by=person, issuer=issuer, type=given["type"], on=given["on"])
+        return reverse("registry:book", args=[made.uid])
 
     question = Question(
         _("Open a numbering book"),
@@ -102,69 +103,73 @@ def add_book(request: HttpRequest) -> HttpResponseBase:
         reverse("registry:books"),
         of=_("Numbering books"),
     )
-    answer = ask(request, question, work, form)
-    return redirect("registry:book", made[0].uid) if made else answer
+    return ask(request, question, work, form)
+
+
+def _kept(request: HttpRequest, uid: UUID) -> tuple[Person, NumberBook]:
+    """Who asks, and the book that this person keeps."""
+    person = person_for(request)
+    return person, book_for(person, uid, today(), keep=True)
+
+
+def _question(book: NumberBook, title: str, effect: str, action: str, done: str) -> Question:
+    back = reverse("registry:book", args=[book.uid])
+    return Question(title, effect, action, done, back, of=book_words(book)[0])
 
 
 @person_required
 def reserve(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    person = person_for(request)
-    found = book_for(person, uid, today(), keep=True)
+    person, found = _kept(request, uid)
     form = ReserveForm(posted(request))
 
     def work() -> None:
         given = form.cleaned_data
         reserve_numbers(by=person, book=found, count=given["count"], reason=given["reason"])
 
-    question = Question(
+    question = _question(
+        found,
         _("Reserve numbers"),
         _("The next numbers, from {number} on, are kept for papers to come.").format(number=found.last + 1),
         _("Reserve"),
         _("The numbers are reserved."),
-        reverse("registry:book", args=[uid]),
-        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
 
 @person_required
 def void(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    person = person_for(request)
-    found = book_for(person, uid, today(), keep=True)
+    person, found = _kept(request, uid)
     form = VoidForm(posted(request), initial={"number": found.last + 1})
 
     def work() -> None:
         given = form.cleaned_data
         void_number(by=person, book=found, number=given["number"], reason=given["reason"])
 
-    question = Question(
+    question = _question(
+        found,
         _("Mark a number as void"),
         _("No paper will carry it; the reason stands in the book. Only a reserved number or the next one can be void."),
         _("Mark as void"),
         _("The number is void."),
-        reverse("registry:book", args=[uid]),
-        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
 
 @person_required
 def outside(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    person = person_for(request)
-    found = book_for(person, uid, today(), keep=True)
+    person, found = _kept(request, uid)
     number = found.last + 1
     form = OutsideForm(posted(request), initial={"first": number, "last": number})
 
     def work() -> None:
         mark_outside(by=person, book=found, first=form.cleaned_data["first"], last=form.cleaned_data["last"])
 
-    question = Question(
+    question = _question(
+        found,
         _("Mark numbers as used elsewhere"),
         _("For papers that have no business here. The book keeps the numbers and nothing else: no date, no abstract."),
         _("Mark as used elsewhere"),
         _("The numbers are marked as used elsewhere."),
-        reverse("registry:book", args=[uid]),
-        of=book_words(found)[0],
     )
     return ask(request, question, work, form)
 
@@ -172,15 +177,15 @@ def outside(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @person_required
 def history(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Papers of the register that were numbered before the book was kept here."""
-    person = person_for(request)
-    found = book_for(person, uid, today(), keep=True)
+    person, found = _kept(request, uid)
     loose = list(read.without_line(found))
     form = HistoryForm(posted(request))
 
     def work() -> None:
         bring_in_history(by=person, book=found, papers=loose, **form.cleaned_data)
 
-    question = Question(
+    question = _question(
+        found,
         _("Bring in {count} papers of the register").format(count=len(loose)),
         _("{first} … {last}. Suffixes such as 30c stay, numbers given twice are flagged.").format(
             first=loose[0].symbol, last=loose[-1].symbol
@@ -189,7 +194,5 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         else _("Every paper of the register has its line already."),
         _("Bring them in"),
         _("The papers stand in the book."),
-        reverse("registry:book", args=[uid]),
-        of=book_words(found)[0],
     )
     return ask(request, question, work, form)

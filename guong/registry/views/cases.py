@@ -10,24 +10,23 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guong.files import vault
-from guong.files.actions import store
-from guong.files.rules import Refused as FileRefused
 from guong.jobs.clock import today
-from guong.registry.access import case_for, cases_for, documents_for
+from guong.registry.access import case_for, cases_for
 from guong.registry.actions import cases as acts
-from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm, PlaceForm
+from guong.registry.case_forms import CaseForm, CloseForm, OwnFileForm
 from guong.registry.cases import files_of, is_small, items_of
 from guong.registry.enums import BuildKind
-from guong.registry.models import CaseBuild, CaseFile, CaseItem, OfficialDocument
+from guong.registry.models import CaseBuild, CaseFile, CaseItem
 from guong.registry.rules import Refused
 from guong.registry.tasks import build_case
-from guong.registry.views.shown import type_words
+from guong.registry.views.asking import Question, ask, kept, posted
+from guong.registry.views.shown import clipped, type_words
 from guong.ui.export import table_response
-from guong.units.access import may, person_for, person_required, verb_required
+from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import names_of
@@ -38,11 +37,14 @@ TYPES = {BuildKind.PDF: "application/pdf", BuildKind.ZIP: "application/zip"}
 
 @person_required
 def index(request: HttpRequest) -> HttpResponseBase:
-    rows = cases_for(person_for(request), today())
+    person, on = person_for(request), today()
+    rows = cases_for(person, on)
     if request.GET.get("format") in {"xlsx", "csv"}:
         return _sheet(list(rows), request.GET["format"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registry/cases.html", {"page": page, "periods": _periods(page.object_list)})
+    may_open = scope(person, Verb.DIRECT, on).exists()
+    context = {"page": page, "periods": _periods(page.object_list), "may_open": may_open}
+    return render(request, "registry/cases.html", context)
 
 
 def _periods(cases: Any) -> list[tuple[CaseFile, str]]:
@@ -115,100 +117,29 @@ def _contents_sheet(items: list[CaseItem], format: str) -> HttpResponse:
     return table_response(_("list-of-contents"), columns, values, format)
 
 
-@verb_required(Verb.DIRECT)
-def choose(request: HttpRequest) -> HttpResponseBase:
-    """Chosen papers go into an open case file or a new one. The papers come along as `document`."""
-    person, on = person_for(request), today()
-    given = request.POST if request.method == "POST" else request.GET
-    papers = _papers(person, given.getlist("document"))
-    if not papers:
-        messages.error(request, _("No document was chosen. Tick some in the list first."))
-        return redirect("registry:documents")
-    keeper = papers[0].keeper
-    if any(paper.keeper_id != keeper.pk for paper in papers):
-        messages.error(request, _("The documents stand in several registers. Choose those of one."))
-        return redirect("registry:documents")
-    if not may(person, Verb.DIRECT, keeper, on):
-        raise Http404
-    known = list(cases_for(person, on).filter(keeper=keeper, closed_on__isnull=True))
-    step = request.POST.get("step") == "put"
-    place = PlaceForm(request.POST if step else None, cases=known)
-    new = CaseForm(request.POST if step and not request.POST.get("case") else None, on=on)
-    if step and place.is_valid() and (place.cleaned_data["case"] or new.is_valid()):
-        return _put(request, person, papers, place, new)
-    context = {"papers": papers, "place": place, "form": new}
-    return render(request, "registry/case_choose.html", context, status=422 if step else 200)
-
-
-def _papers(person: Person, uids: list[str]) -> list[OfficialDocument]:
-    found = []
-    for text in uids:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(documents_for(person, today()).filter(uid__in=found))
-
-
-def _put(
-    request: HttpRequest, person: Person, papers: list[OfficialDocument], place: PlaceForm, new: CaseForm
-) -> HttpResponse:
-    on = today()
-    try:
-        if place.cleaned_data["case"]:
-            case = case_for(person, UUID(place.cleaned_data["case"]), on, change=True)
-        else:
-            case = acts.open_case(by=person, keeper=papers[0].keeper, opened_on=on, **new.cleaned_data)
-        added = acts.add_to_case(by=person, case=case, documents=papers)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("registry:documents")
-    said = ngettext("{n} document was put into the case file.", "{n} documents were put into the case file.", added)
-    messages.success(request, said.format(n=added))
-    return redirect("registry:case", case.uid)
-
-
 @person_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = CaseForm(request.POST or None, on=case.opened_on, initial=CaseForm.initial_from(case))
-    if request.method == "POST" and form.is_valid():
-        return _done(request, case, lambda: acts.edit_case(by=person, case=case, **form.cleaned_data), _("Stored."))
-    return _form(request, case, form, _("Change the case file"), _("Store"))
+    form = CaseForm(posted(request), on=case.opened_on, initial=CaseForm.initial_from(case))
+    question = _question(case, _("Change the case file"), "", _("Store"), _("Stored."))
+    return ask(request, question, lambda: acts.edit_case(by=person, case=case, **form.cleaned_data), form)
 
 
 @person_required
 def add_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = OwnFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            file = store(content=data["file"].read(), claimed_name=data["file"].name)
-        except FileRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            own = acts.OwnFile(file, data["title"], data["dated_on"])
-            done = _("The file is in the case file.")
-            return _done(request, case, lambda: acts.add_to_case(by=person, case=case, files=[own]), done)
-    return _form(request, case, form, _("Add a file"), _("Add"))
+    form = OwnFileForm(posted(request), request.FILES or None)
 
+    def work() -> None:
+        with kept(request) as file:
+            assert file is not None  # noqa: S101  (the form asks for one)
+            own = acts.OwnFile(file, form.cleaned_data["title"], form.cleaned_data["dated_on"])
+            acts.add_to_case(by=person, case=case, files=[own])
 
-def _form(request: HttpRequest, case: CaseFile, form: Any, title: str, action: str) -> HttpResponse:
-    context = {"case": case, "form": form, "title": title, "action": action}
-    return render(request, "registry/case_form.html", context, status=422 if form.errors else 200)
-
-
-def _done(request: HttpRequest, case: CaseFile, work: Any, done: str) -> HttpResponse:
-    try:
-        work()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect("registry:case", case.uid)
+    question = _question(case, _("Add a file"), "", _("Add"), _("The file is in the case file."))
+    return ask(request, question, work, form)
 
 
 @person_required
@@ -216,35 +147,36 @@ def remove(request: HttpRequest, uid: UUID, item: int) -> HttpResponseBase:
     person = person_for(request)
     case = case_for(person, uid, today(), change=True)
     line = get_object_or_404(case.items.select_related("document"), order=item)
-    if request.method == "POST":
-        done = _("The line is taken out of the list.")
-        return _done(request, case, lambda: acts.remove_from_case(by=person, case=case, item=item), done)
     name = (line.document.symbol or line.document.abstract) if line.document else line.title
-    context = {
-        "title": _("Take “{name}” out of the case file?").format(name=name),
-        "effect": _("The document itself stays in the register."),
-        "action": _("Take out of the list"),
-        "back": reverse("registry:case", args=[case.uid]),
-    }
-    return render(request, "ui/confirm.html", context)
+    question = _question(
+        case,
+        _("Take “{name}” out of the case file?").format(name=clipped(name)),
+        _("The document itself stays in the register."),
+        _("Take out of the list"),
+        _("The line is taken out of the list."),
+    )
+    return ask(request, question, lambda: acts.remove_from_case(by=person, case=case, item=item))
 
 
 @person_required
 def close(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     case = case_for(person, uid, on, change=True)
-    form = CloseForm(request.POST or None, initial={"closed_on": on})
-    if request.method == "POST" and form.is_valid():
-        day, done = form.cleaned_data["closed_on"], _("The case file is closed.")
-        return _done(request, case, lambda: acts.close_case(by=person, case=case, closed_on=day), done)
-    context = {
-        "title": _("Close the case file “{title}”?").format(title=case.title),
-        "effect": _("Afterwards nothing of it can be changed: no document is added or taken out."),
-        "action": _("Close the case file"),
-        "back": reverse("registry:case", args=[case.uid]),
-        "form": form,
-    }
-    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+    form = CloseForm(posted(request), initial={"closed_on": on})
+    question = _question(
+        case,
+        _("Close the case file “{title}”?").format(title=clipped(case.title)),
+        _("Afterwards nothing of it can be changed: no document is added or taken out."),
+        _("Close the case file"),
+        _("The case file is closed."),
+    )
+    return ask(
+        request, question, lambda: acts.close_case(by=person, case=case, closed_on=form.cleaned_data["closed_on"]), form
+    )
+
+
+def _question(case: CaseFile, title: str, effect: str, action: str, done: str) -> Question:
+    return Question(title, effect, action, done, reverse("registry:case", args=[case.uid]), of=case.title)
 
 
 # --- taking it away
@@ -258,7 +190,12 @@ def download(request: HttpRequest, uid: UUID, kind: str) -> HttpResponseBase:
     if kind not in BuildKind.values:
         raise Http404
     if is_small(case):
-        return _attached(HttpResponse(acts.made(case, kind), content_type=TYPES[BuildKind(kind)]), case, kind)
+        try:
+            content = acts.made(case, kind)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("registry:case", case.uid)
+        return _attached(HttpResponse(content, content_type=TYPES[BuildKind(kind)]), case, kind)
     build, new = acts.ask_build(by=person, case=case, kind=kind)
     if new:
         build_case.enqueue(str(build.uid), get_language() or "vi")

@@ -4,21 +4,18 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry.access import KEEPING, document_for
 from guong.registry.actions import make_copy
-from guong.registry.models import OfficialDocument
 from guong.registry.office_forms import CopyForm
 from guong.registry.rules import Refused
 from guong.registry.signing import signing_with, signings
-from guong.registry.views.asking import Question, ask, posted
+from guong.registry.views.asking import ask, of_paper, posted
 from guong.registry.views.drafts import chosen_body, own_bodies
 from guong.registry.views.line import day_given
-from guong.registry.views.shown import type_words
 from guong.units.access import own_units, person_for, person_required
 
 
@@ -34,24 +31,21 @@ def copy(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     body_list = own_bodies(person, today())
     choices = [one for unit in places for one in signings(unit, None, on)]
     form = CopyForm(posted(request), bodies=body_list, signings=choices, initial={"issued_on": on})
-    made: list[OfficialDocument] = []
 
-    def work() -> None:
+    def work() -> str:
         given = dict(form.cleaned_data)
         keeper, issuer = chosen_body(body_list, given.pop("issuer"))
         signing = signing_with(keeper, issuer, on, given.pop("signing"))
         if signing is None:
             raise Refused(_("Who signs holds no office at the copying body on that day."))
-        made.append(make_copy(by=person, original=found, keeper=keeper, issuer=issuer, signing=signing, **given))
+        made = make_copy(by=person, original=found, keeper=keeper, issuer=issuer, signing=signing, **given)
+        return reverse("registry:recipients", args=[made.uid])
 
-    symbol = found.symbol or type_words(found.type)
-    question = Question(
-        _("Copy {symbol}").format(symbol=symbol),
+    question = of_paper(
+        found,
+        _("Copy {paper}"),
         _("The copy gets a number of its own and leads to the original. Name its recipients afterwards."),
         _("Give the number and issue the copy"),
         _("The copy is issued."),
-        reverse("registry:document", args=[uid]),
-        of=symbol,
     )
-    answer = ask(request, question, work, form)
-    return redirect("registry:recipients", made[0].uid) if made else answer
+    return ask(request, question, work, form)

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +21,8 @@ from guong.registry.issuing_bodies import Body, bodies
 from guong.registry.models import Draft, Issuer, OfficialDocument
 from guong.registry.office_forms import AskForm, DraftForm, LayForm, WordsForm
 from guong.registry.rules import may_be_changed, may_be_issued, may_be_sent_back, may_be_signed
-from guong.registry.views.asking import Question, ask, kept, posted, warn_of_secrecy
-from guong.registry.views.shown import type_words
+from guong.registry.views.asking import Question, ask, kept, of_paper, posted, warn_of_secrecy
+from guong.registry.views.shown import clipped, type_words
 from guong.units.access import own_units, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
@@ -79,15 +79,15 @@ def add(request: HttpRequest) -> HttpResponseBase:
     if not own_units(person, KEEPING, on).exists():
         raise PermissionDenied
     form = DraftForm(posted(request), request.FILES or None, bodies=found, on=on)
-    made: list[OfficialDocument] = []
 
-    def work() -> None:
+    def work() -> str:
         given = dict(form.cleaned_data)
         check_words(given["abstract"], given["text"], no_mark_declared=given["no_mark_declared"])
         keeper, issuer = chosen_body(found, given.pop("issuer"))
         with kept(request) as given["file"]:
-            made.append(start_draft(by=person, keeper=keeper, issuer=issuer, **given))
+            made = start_draft(by=person, keeper=keeper, issuer=issuer, **given)
         warn_of_secrecy(request, given["text"])
+        return reverse("registry:draft", args=[made.uid])
 
     question = Question(
         _("New draft"),
@@ -97,8 +97,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
         reverse("registry:drafts"),
         of=_("Papers in the making"),
     )
-    answer = ask(request, question, work, form)
-    return redirect("registry:draft", made[0].uid) if made else answer
+    return ask(request, question, work, form)
 
 
 @person_required
@@ -108,12 +107,15 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if documents_for(person, on).filter(uid=uid).exists():
         return redirect("registry:document", uid)
     found = draft_for(person, uid, on)
-    versions = list(found.drafts.select_related("file", "made_by").prefetch_related("opinions__by").order_by("-no"))
+    versions = list(
+        found.drafts.select_related("file", "made_by").prefetch_related("opinions__by", "invitations").order_by("-no")
+    )
     return render(
         request,
         "registry/draft.html",
         {
             "document": found,
+            "heading": clipped(found.abstract),
             "type": type_words(found.type),
             "steps": steps(found),
             "newest": versions[0],
@@ -163,13 +165,12 @@ def lay(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         warn_of_secrecy(request, given["text"])
 
     number = newest.no + 1
-    question = Question(
+    question = of_paper(
+        found,
         _("Lay draft {number}").format(number=number),
         _("Draft {number} stays as it was laid, with the opinions on it.").format(number=newest.no),
         _("Lay draft {number}").format(number=number),
         _("Draft {number} is laid.").format(number=number),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -179,8 +180,14 @@ def draft_file(request: HttpRequest, uid: UUID, no: int) -> HttpResponseBase:
     """The file of a version, as a download."""
     found = draft_for(person_for(request), uid, today())
     version = get_object_or_404(found.drafts.filter(file__isnull=False).select_related("file"), no=no)
-    assert version.file is not None  # noqa: S101  (filtered above)
-    name = f"{_('draft-file')}-{no}.{ENDINGS.get(version.file.media_type, 'bin')}"
+    return version_file(version)
+
+
+def version_file(version: Draft) -> FileResponse:
+    """The file of a version, never opened inside a page of ours. 404 where there is none."""
+    if version.file is None:
+        raise Http404
+    name = f"{_('draft-file')}-{version.no}.{ENDINGS.get(version.file.media_type, 'bin')}"
     response = FileResponse(stored.stream(version.file), as_attachment=True, filename=name)
     response["Content-Type"] = version.file.media_type
     response["Cache-Control"] = "private, no-store"
@@ -198,13 +205,12 @@ def opinions(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     def work() -> None:
         ask_for_opinions(by=person, document=found, people=[people[key] for key in form.cleaned_data["people"]])
 
-    question = Question(
+    question = of_paper(
+        found,
         _("Ask for opinions on the draft"),
         _("Those who are asked find the draft among theirs and can write what they think. It stays in the unit."),
         _("Ask for opinions"),
         _("The people were asked."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -217,13 +223,12 @@ def opinion(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     newest = found.drafts.order_by("-no")[0]
     mine = get_object_or_404(newest.opinions.select_related("draft__document"), by=person, voice=Voice.OPINION)
     form = WordsForm(posted(request), initial={"words": mine.text})
-    question = Question(
-        _("Opinion on: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Opinion on: {paper}"),
         _("Seen by the drafter, the office and the signers of the unit. It never leaves the unit."),
         _("Give the opinion"),
         _("The opinion is given."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(
         request, question, lambda: give_opinion(by=person, document=found, text=form.cleaned_data["words"]), form

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.files.queries import page_image, pages_shown, stream
@@ -19,6 +17,7 @@ from guong.registry.actions import add_files, files_may_change, remove_file
 from guong.registry.forms import AddFilesForm
 from guong.registry.models import DocumentFile, OfficialDocument
 from guong.registry.rules import Refused
+from guong.registry.views.asking import ask, of_paper
 from guong.registry.views.shown import type_words
 from guong.registry.views.uploads import given_files, image_response
 from guong.units.access import person_for, person_required
@@ -99,21 +98,13 @@ def remove(request: HttpRequest, uid: UUID, file: UUID) -> HttpResponseBase:
     """Ask, then take the file away from the paper."""
     person = person_for(request)
     held = file_for(person, uid, file, today(), to=Verb.DIRECT)
-    back = reverse("registry:document", args=[held.document.uid])
-    if request.method == "POST":
-        try:
-            remove_file(by=person, held=held)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        return redirect(back)
-    said = {"name": file_name(held), "symbol": held.document.symbol or type_words(held.document.type)}
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": _("Remove {name} from {symbol}?").format(**said),
-            "effect": _("The file leaves the document. Where nothing else holds it, it is deleted."),
-            "action": _("Remove"),
-            "back": back,
-        },
+    question = of_paper(
+        held.document,
+        _("Remove {name} from {symbol}?").format(
+            name=file_name(held), symbol=held.document.symbol or type_words(held.document.type)
+        ),
+        _("The file leaves the document. Where nothing else holds it, it is deleted."),
+        _("Remove"),
+        _("The file is removed."),
     )
+    return ask(request, question, lambda: remove_file(by=person, held=held))

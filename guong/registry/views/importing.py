@@ -12,7 +12,7 @@ from guong.jobs.clock import today
 from guong.registry.actions import BadRows, Plan, import_documents, plan_import
 from guong.registry.enums import Direction
 from guong.registry.forms import DocumentForm
-from guong.registry.incoming_forms import ImportForm, PasteForm, TakeForm
+from guong.registry.incoming_forms import GapsForm, ImportForm, PasteForm, TakeForm
 from guong.registry.pasting import start_of
 from guong.registry.rules import Refused
 from guong.registry.sheet_rows import plain
@@ -73,11 +73,15 @@ def _preview(request: HttpRequest, keeper: Unit, sheet: Sheet, form: TakeForm | 
         "count": len(sheet.rows),
         "more": max(0, len(sheet.rows) - SHOWN),
         "many": many,
-        "form": form or TakeForm(initial={"keeper": keeper.uid, "sheet": _carried(sheet)}),
+        "form": form or _taking(plan, initial={"keeper": keeper.uid, "sheet": _carried(sheet)}),
         "ready": not plan.faults and bool(plan.new) and not many,
     }
     bad = bool(plan.faults) or (form is not None and bool(form.errors))
     return render(request, "registry/import_preview.html", context, status=422 if bad else 200)
+
+
+def _taking(plan: Plan, **given: Any) -> TakeForm:
+    return GapsForm(gaps=plan.gaps, **given) if plan.gaps else TakeForm(**given)
 
 
 def _carried(sheet: Sheet) -> str:
@@ -100,17 +104,23 @@ def take(request: HttpRequest) -> HttpResponseBase:
         return redirect("registry:import")
     try:
         sheet = of_text(form.cleaned_data["sheet"])
-        declared = form.cleaned_data["no_mark_declared"]
-        plan = import_documents(by=person, keeper=keeper, sheet=sheet, on=today(), no_mark_declared=declared)
+        form = _taking(plan_import(keeper=keeper, sheet=sheet, on=today()), data=request.POST)
+        plan = import_documents(by=person, keeper=keeper, sheet=sheet, on=today(), **_told(form))
     except BadSheet:
         return redirect("registry:import")
     except BadRows:
         return _preview(request, keeper, sheet, form)
     except Refused as refused:
-        form.add_error("no_mark_declared", str(refused))
+        form.add_error(None, str(refused))
         return _preview(request, keeper, sheet, form)
     _say(request, plan)
     return redirect("registry:documents")
+
+
+def _told(form: TakeForm) -> dict[str, Any]:
+    """What the form says besides the rows."""
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if name not in {"keeper", "sheet"}}
 
 
 def _keeper_of(person: Person, form: TakeForm) -> Unit | None:

@@ -20,6 +20,7 @@ from guong.registry.enums import Direction
 from guong.registry.incoming_forms import InstructionForm, OutcomeForm
 from guong.registry.models import Instruction, OfficialDocument
 from guong.registry.rules import Refused
+from guong.registry.views.asking import ask, of_paper, posted
 from guong.registry.views.shown import type_words
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
@@ -121,21 +122,17 @@ def _page(request: HttpRequest, document: OfficialDocument, form: InstructionFor
 def done(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, on = person_for(request), today()
     instruction = instruction_for(person, uid, on, to=Verb.DIRECT)
-    back = reverse("registry:document", args=[instruction.document.uid])
-    form = OutcomeForm(request.POST or None, initial={"done_on": on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            settle_instruction(by=person, instruction=instruction, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The instruction is done."))
-            return redirect(back)
-    context = {
-        "title": _("Nothing left to do?"),
-        "effect": _("The instruction leaves the list of papers that wait. It stays on the page of the document."),
-        "action": _("Mark as done"),
-        "back": back,
-        "form": form,
-    }
-    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+    form = OutcomeForm(posted(request), initial={"done_on": on})
+    question = of_paper(
+        instruction.document,
+        _("Nothing left to do?"),
+        _("The instruction leaves the list of papers that wait. It stays on the page of the document."),
+        _("Mark as done"),
+        _("The instruction is done."),
+    )
+    return ask(
+        request,
+        question,
+        lambda: settle_instruction(by=person, instruction=instruction, **form.cleaned_data),
+        form,
+    )

@@ -17,8 +17,7 @@ from guong.registry.models import OfficialDocument
 from guong.registry.office_forms import IssueForm, ReasonForm, SignForm
 from guong.registry.rules import Refused
 from guong.registry.signing import signing_with, signings
-from guong.registry.views.asking import Question, ask, kept, posted
-from guong.registry.views.shown import type_words
+from guong.registry.views.asking import ask, kept, of_paper, posted
 from guong.units.access import person_for, person_required
 
 
@@ -34,13 +33,12 @@ def day_given(request: HttpRequest, name: str) -> date:
 def submit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     found = draft_for(person, uid, today(), to="write")
-    question = Question(
-        _("Submit for signing: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Submit for signing: {paper}"),
         _("The newest draft goes to the signers. It is not changed while it lies there."),
         _("Submit for signing"),
         _("Submitted for signing."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(request, question, lambda: submit_for_signing(by=person, document=found))
 
@@ -61,13 +59,12 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             raise Refused(_("Say who signed."))
         sign_paper(by=person, document=found, signing=chosen, signed_on=on)
 
-    question = Question(
-        _("Signed: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Signed: {paper}"),
         _("Record the signature on the paper. Number and date are given afterwards, on issuing."),
         _("Record the signature"),
         _("Signed. The office now gives number and date."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -77,13 +74,12 @@ def back(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     found = draft_for(person, uid, today(), to="sign")
     form = ReasonForm(posted(request))
-    question = Question(
-        _("Send back to the drafter: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Send back to the drafter: {paper}"),
         _("The drafter sees the reason and lays a new draft. A signature that was recorded is taken off."),
         _("Send back"),
         _("Sent back to the drafter."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(
         request, question, lambda: send_back(by=person, document=found, reason=form.cleaned_data["reason"]), form
@@ -116,13 +112,12 @@ def issue(request: HttpRequest, uid: UUID) -> HttpResponseBase:
                 scan=scan,
             )
 
-    question = Question(
-        _("Number and issue: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Number and issue: {paper}"),
         _sends(found.recipients.filter(unit__isnull=False).count()),
         _("Give the number and issue"),
         _("The paper is issued."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
     )
     return ask(request, question, work, form)
 
@@ -151,13 +146,12 @@ def _reserved(document: OfficialDocument, on: date) -> list[tuple[str, str]]:
 def delete(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
     found = draft_for(person, uid, today(), to="write")
-    question = Question(
-        _("Delete the draft: {abstract}").format(abstract=found.abstract),
+    question = of_paper(
+        found,
+        _("Delete the draft: {paper}"),
         _("All its versions and the opinions on them go for good. No number is lost, since none was given."),
         _("Delete the draft"),
         _("The draft is deleted."),
-        reverse("registry:draft", args=[uid]),
-        of=type_words(found.type),
         to=reverse("registry:drafts"),
     )
     return ask(request, question, lambda: delete_draft(by=person, document=found))

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from guong.registry.actions import DOCUMENT, files_may_change, make_internal, ma
 from guong.registry.doubts import doubts
 from guong.registry.models import Citation, OfficialDocument
 from guong.registry.views import relations
+from guong.registry.views.asking import ask, of_paper
 from guong.registry.views.files import file_lines
 from guong.registry.views.instructions import instructions_context
 from guong.registry.views.recipients import sent_context
@@ -24,6 +24,7 @@ from guong.registry.views.shown import state_words, type_words
 from guong.units.access import may, person_for, person_required, scope
 from guong.units.enums import Verb
 from guong.units.queries import names_of
+from guong.viet.flow import flowed
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 
 def _pieces(text: str, cited: Iterable[Citation], open_ids: set[int]) -> Iterator[Piece]:
-    at = 0
+    text, at = flowed(text), 0
     for citation in cited:
         yield Piece(text[at : citation.start])
         target = citation.target
@@ -88,20 +89,14 @@ def publish(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     found = document_for(person, uid, today(), to=Verb.DIRECT)
     if found.taken_out_at is not None:
         raise Http404
-    if request.method == "POST":
-        make_public(by=person, document=found)
-        messages.success(request, _("{symbol} is public.").format(symbol=found.symbol or type_words(found.type)))
-        return redirect("registry:document", found.uid)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": _("Make {symbol} public?").format(symbol=found.symbol or type_words(found.type)),
-            "effect": _("Everybody can then read its fields, its text and its files on the portal and find it there."),
-            "action": _("Make public"),
-            "back": reverse("registry:document", args=[found.uid]),
-        },
+    question = of_paper(
+        found,
+        _("Make {paper} public?"),
+        _("Everybody can then read its fields, its text and its files on the portal and find it there."),
+        _("Make public"),
+        _("{symbol} is public.").format(symbol=found.symbol or type_words(found.type)),
     )
+    return ask(request, question, lambda: make_public(by=person, document=found))
 
 
 @person_required
@@ -109,17 +104,11 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask, then take back from the public."""
     person = person_for(request)
     found = document_for(person, uid, today(), to=Verb.DIRECT)
-    if request.method == "POST":
-        make_internal(by=person, document=found)
-        messages.success(request, _("{symbol} is internal.").format(symbol=found.symbol or type_words(found.type)))
-        return redirect("registry:document", found.uid)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": _("Make {symbol} internal?").format(symbol=found.symbol or type_words(found.type)),
-            "effect": _("The portal no longer shows it, and links to it become plain text."),
-            "action": _("Make internal"),
-            "back": reverse("registry:document", args=[found.uid]),
-        },
+    question = of_paper(
+        found,
+        _("Make {paper} internal?"),
+        _("The portal no longer shows it, and links to it become plain text."),
+        _("Make internal"),
+        _("{symbol} is internal.").format(symbol=found.symbol or type_words(found.type)),
     )
+    return ask(request, question, lambda: make_internal(by=person, document=found))

@@ -18,7 +18,7 @@ from guong.registry.enums import Stage
 from guong.registry.models import OfficialDocument
 from guong.registry.office_forms import FillForm, PasteForm
 from guong.registry.rules import Refused
-from guong.registry.views.shown import type_words
+from guong.registry.views.shown import clipped, type_words
 from guong.ui.export import table_response
 from guong.ui.templatetags.ui import moment
 from guong.units.access import own_units, person_for, person_required
@@ -49,7 +49,7 @@ def _page(
     unopened = [line for line in sent if not line.recipient.opened_at]
     context = {
         "document": document,
-        "title": document.symbol or document.abstract,
+        "title": document.symbol or clipped(document.abstract),
         "lines": lines,
         "sent": len(sent),
         "unopened": len(unopened),
@@ -114,7 +114,8 @@ def received_papers(request: HttpRequest) -> HttpResponseBase:
         (row, type_words(row.document.type), row.collective.name if row.collective else units.get(row.unit_id or 0, ""))
         for row in page.object_list
     ]
-    return render(request, "registry/received.html", {"rows": shown, "page": page})
+    context = {"rows": shown, "page": page, "may_register": own_units(person, [Verb.DIRECT], on).exists()}
+    return render(request, "registry/received.html", context)
 
 
 def sent_context(person: Person, document: OfficialDocument, on: date) -> dict[str, object]:

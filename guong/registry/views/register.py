@@ -21,7 +21,7 @@ from guong.registry.views.shown import states_words, type_table, type_words
 from guong.search.docs import STAFF, Ask
 from guong.search.queries import counts, titles_begun
 from guong.ui.export import table_response
-from guong.units.access import person_for, person_required, scope, verb_required
+from guong.units.access import may_somewhere, person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import working_in
@@ -41,7 +41,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     # Without an index a sheet could lack papers that were asked for; the page says why there is none.
     if request.GET.get("format") in {"xlsx", "csv"} and not (listed.no_index and (ask.q or ask.state)):
         return _sheet(request, all_of(documents_for(person, on), form, ask), day)
-    form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER))
+    form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER, said=listed.said))
     query = request.GET.copy()
     for name in ("page", "format"):
         query.pop(name, None)
@@ -60,7 +60,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
             "begun": listed.begun,
             "cited": cited,
             "query": query.urlencode(),
-            "may_register": scope(person, Verb.DIRECT, on).exists(),
+            "may_register": may_somewhere(request, Verb.DIRECT),
             "narrowed": form.narrows,
         },
     )

@@ -25,6 +25,7 @@ from guong.registry.lives import Span
 from guong.registry.models import OfficialDocument, Relation
 from guong.registry.rules import Refused, symbol_key
 from guong.registry.timeline import Event, timeline
+from guong.registry.views.asking import ask, of_paper, posted
 from guong.registry.views.shown import pill, relation_words, type_words
 from guong.ui import lifebar
 from guong.units.access import person_for, person_required
@@ -158,21 +159,17 @@ def unrelate_(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask for the reason, then withdraw a relation."""
     person = person_for(request)
     relation = relation_for(person, uid, today())
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            unrelate(by=person, relation=relation, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The relation is withdrawn."))
-            return redirect("registry:document", relation.document.uid)
-    question = {
-        "title": _("Withdraw “{words}”?").format(words=_said(relation)),
-        "effect": _("It no longer counts from now on. It stays on record, with the reason and the name of the person."),
-        "action": _("Withdraw the relation"),
-    }
-    return _asked(request, relation, form, question)
+    form = ReasonForm(posted(request))
+    question = of_paper(
+        relation.document,
+        _("Withdraw “{words}”?").format(words=_said(relation)),
+        _("It no longer counts from now on. It stays on record, with the reason and the name of the person."),
+        _("Withdraw the relation"),
+        _("The relation is withdrawn."),
+    )
+    return ask(
+        request, question, lambda: unrelate(by=person, relation=relation, reason=form.cleaned_data["reason"]), form
+    )
 
 
 @person_required
@@ -180,26 +177,15 @@ def lift(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask for the day, then lift a suspension."""
     person = person_for(request)
     relation = relation_for(person, uid, today())
-    form = LiftForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            lift_suspension(by=person, relation=relation, on=form.cleaned_data["on"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The suspension is lifted."))
-            return redirect("registry:document", relation.other.uid)
-    question = {
-        "title": _("Lift the suspension “{words}”?").format(words=_said(relation)),
-        "effect": _("From that day on the document is as it would be without the suspension."),
-        "action": _("Lift the suspension"),
-    }
-    return _asked(request, relation, form, question)
-
-
-def _asked(
-    request: HttpRequest, relation: Relation, form: ReasonForm | LiftForm, question: dict[str, str]
-) -> HttpResponseBase:
-    back = reverse("registry:document", args=[relation.document.uid])
-    context = {**question, "form": form, "back": back}
-    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+    form = LiftForm(posted(request))
+    question = of_paper(
+        relation.document,
+        _("Lift the suspension “{words}”?").format(words=_said(relation)),
+        _("From that day on the document is as it would be without the suspension."),
+        _("Lift the suspension"),
+        _("The suspension is lifted."),
+        to=reverse("registry:document", args=[relation.other.uid]),
+    )
+    return ask(
+        request, question, lambda: lift_suspension(by=person, relation=relation, on=form.cleaned_data["on"]), form
+    )

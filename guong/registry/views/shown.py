@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,14 @@ from guong.registry.enums import Validity
 from guong.registry.models import NumberBook, OfficialDocument
 from guong.ui.templatetags.ui import day
 
+HEADING = 60
 # The class of a pill in look/ for each state.
 _PILLS = {Validity.IN_FORCE: "force", Validity.ENDED_IN_PART: "part", Validity.NOT_YET: "soon"}
+
+
+def clipped(words: str) -> str:
+    """As much of an abstract as a heading bears."""
+    return Truncator(words).chars(HEADING)
 
 
 def type_words(code: str) -> str:

@@ -2,10 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.accounts.fresh import freshly_confirmed
@@ -13,7 +10,7 @@ from guong.jobs.clock import today
 from guong.registry import actions
 from guong.registry.access import document_for
 from guong.registry.forms import TakeOutForm
-from guong.registry.rules import Refused
+from guong.registry.views.asking import ask, of_paper, posted
 from guong.registry.views.shown import type_words
 from guong.units.access import person_for, person_required
 from guong.units.enums import Verb
@@ -30,24 +27,19 @@ def _ask(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Ask with a reason, then take out."""
     person = person_for(request)
     found = document_for(person, uid, today(), to=Verb.DIRECT)
-    said = found.symbol or type_words(found.type)
-    form = TakeOutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.take_out(by=person, document=found, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("{symbol} was taken out. Its number and the reason stay.").format(symbol=said))
-            return redirect("registry:document", found.uid)
-    context = {
-        "title": _("Take {symbol} out for good?").format(symbol=said),
-        "effect": _(
+    form = TakeOutForm(posted(request))
+    question = of_paper(
+        found,
+        _("Take {paper} out for good?"),
+        _(
             "Text, drafts, opinions, fields and files are removed here and closed in every backup, also in other"
             " registers that hold the same files. Number, mark of the content and reason stay. This cannot be undone."
         ),
-        "action": _("Take out for good"),
-        "back": reverse("registry:document", args=[found.uid]),
-        "form": form,
-    }
-    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+        _("Take out for good"),
+        _("{symbol} was taken out. Its number and the reason stay.").format(
+            symbol=found.symbol or type_words(found.type)
+        ),
+    )
+    return ask(
+        request, question, lambda: actions.take_out(by=person, document=found, reason=form.cleaned_data["reason"]), form
+    )

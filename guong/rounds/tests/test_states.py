@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import examples
 from guong.jobs import clock
 from guong.rounds import queries, rules
 from guong.rounds.actions import (
@@ -125,7 +126,7 @@ def do(act: str, duty: Duty, by: Person, clerk: Person, at: datetime) -> None:
     ),
     later=st.sampled_from([0, 3, 60]),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_history_ends_in_the_states_of_the_plain_model(
     db: None, pieces: list[tuple[int, list[str], int]], later: int
 ) -> None:

@@ -359,3 +359,38 @@ def test_there_is_one_writer(stock: Stock) -> None:
         index.Writer(place)
     writer.close()
     index.Writer(place).close()
+
+
+def test_the_workers_writer_stays_until_its_index_is_made_anew(shelf: dict[str, Doc]) -> None:
+    consumer.check()
+    place = index.generation(PUBLIC)
+    for number in "12":
+        shelf[f"article:{number}"] = doc(f"article:{number}", "Chi bộ Bản Phố")
+        consumer.handle("public.changed", f"article:{number}")
+        consumer.finish()
+        assert sorted(found("bản")) == sorted(shelf)
+        with pytest.raises(ValueError, match="Lock"):
+            index.Writer(place or index.folder())
+    index.condemn()
+    consumer.check()
+    assert (sorted(found("bản")), index.generation(PUBLIC) == place) == (sorted(shelf), False)
+    index.Writer(index.generation(PUBLIC) or index.folder()).close()
+
+
+def test_a_failure_lets_the_writer_go(shelf: dict[str, Doc], monkeypatch: pytest.MonkeyPatch) -> None:
+    consumer.check()
+    shelf["article:1"] = doc("article:1", "Chi bộ Bản Phố")
+    consumer.handle("public.changed", "article:1")
+    with monkeypatch.context() as broken:
+        broken.setattr(index.Writer, "commit", _fail)
+        with pytest.raises(OSError, match="full"):
+            consumer.finish()
+    assert found("bản") == []
+    index.Writer(index.generation(PUBLIC) or index.folder()).close()
+    consumer.handle("public.changed", "article:1")
+    consumer.finish()
+    assert found("bản") == ["article:1"]
+
+
+def _fail(_writer: object) -> None:
+    raise OSError("full")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import examples
 from guong.tally import queries
 from guong.tally.actions import state, supersede
 from guong.units.models import Unit
@@ -38,7 +39,7 @@ def _view(series: UUID, units: list[Unit], known: datetime) -> list[dict[str, in
 
 
 class Laws(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(TREES, ACTS)
     def test_totals_are_conserved_and_earlier_views_never_alter(
         self, parents: tuple[int, ...], acts: list[tuple[int, int, int, bool]]

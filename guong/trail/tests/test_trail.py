@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import pytest
@@ -85,16 +86,83 @@ ALTERATIONS = {
 }
 
 
+LENGTH, RUN = 12, 4  # of the chain that is tampered with: three signed heads
+
+
+class Tampering(NamedTuple):
+    """Something done to sealed rows from `first` on, behind the application's back."""
+
+    kind: str
+    first: int
+    second: int
+    how: str
+    with_heads: bool
+
+
+@st.composite
+def tamperings(draw: st.DrawFn) -> Tampering:
+    first = draw(st.integers(1, LENGTH - 1))
+    return Tampering(
+        kind=draw(st.sampled_from(sorted(TAMPER))),
+        first=first,
+        second=draw(st.integers(first + 1, LENGTH)),
+        how=draw(st.sampled_from(sorted(ALTERATIONS))),
+        with_heads=draw(st.booleans()),
+    )
+
+
+def signed(position: int) -> bool:
+    return position % RUN == 0
+
+
+def edit(done: Tampering) -> list[tuple[int, What]]:
+    ALTERATIONS[done.how](done.first)
+    forged = done.how.startswith("seal") and signed(done.first)
+    return [(done.first, What.ALTERED), *([(done.first, What.HEAD)] if forged else [])]
+
+
+def delete(done: Tampering) -> list[tuple[int, What]]:
+    Entry.objects.filter(position__gte=done.first, position__lt=done.second).delete()
+    return [(place, What.REMOVED) for place in range(done.first, done.second)]
+
+
+def swap(done: Tampering) -> list[tuple[int, What]]:
+    """Both stand in a wrong place, and so does what follows them."""
+    for old, new in ((done.first, 0), (done.second, done.first), (0, done.second)):
+        Entry.objects.filter(position=old).update(position=new)
+    places = {place + step for place in (done.first, done.second) for step in (0, 1)}
+    moved = [(place, What.MOVED) for place in sorted(places) if place <= LENGTH]
+    return moved + [(place, What.HEAD) for place in (done.first, done.second) if signed(place)]
+
+
+def cut(done: Tampering) -> list[tuple[int, What]]:
+    Entry.objects.filter(position__gte=done.first).delete()
+    if done.with_heads:
+        Head.objects.filter(position__gte=done.first).delete()
+    end = done.first - 1
+    return [(done.first, What.CUT), *([] if signed(end) else [(end, What.UNSIGNED)])]
+
+
+TAMPER = {"edit": edit, "delete": delete, "swap": swap, "cut": cut}
+
+
+@pytest.mark.both
 @pytest.mark.django_db
-@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
-@given(position=st.integers(1, 10), how=st.sampled_from(sorted(ALTERATIONS)))
-def test_any_alteration_is_found_at_its_place(position: int, how: str) -> None:
-    with transaction.atomic():
-        make_chain(10)
-        ALTERATIONS[how](position)
-        faults = found()
-        assert faults[0] == (position, What.ALTERED)
-        transaction.set_rollback(True)
+def test_a_thousand_tamperings_with_a_sealed_chain_are_each_found_and_named() -> None:
+    make_chain(LENGTH, RUN)
+    handed_out = Head.objects.values_list("position", "seal")[LENGTH // RUN - 1]
+
+    @hypothesis_settings(max_examples=max(1000, hypothesis_settings().max_examples))
+    @given(tamperings())
+    def check(done: Tampering) -> None:
+        with transaction.atomic():
+            expected = TAMPER[done.kind](done)
+            assert found(known=[handed_out]) == expected
+            transaction.set_rollback(True)
+
+    assert found(known=[handed_out]) == []
+    check()
+    assert found(known=[handed_out]) == []
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import examples
 from guong.units import queries
 from guong.units.actions import found_unit, place_unit, rename_unit
 from guong.units.models import Placement, Unit, UnitCode, UnitName
@@ -47,7 +48,7 @@ def _model(places: dict[tuple[int, int], tuple[int, bool]], day: int) -> dict[in
 
 
 class Periods(TestCase):
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     @given(PLACES)
     def test_the_tree_on_a_day_is_right_after_any_placements(self, drawn: list[tuple[int, int, int, bool]]) -> None:
         units = _units(6)
@@ -73,7 +74,7 @@ class Periods(TestCase):
                 assert [n.depth for n in tree.path(node.unit)] == list(range(node.depth + 1))
             assert [node.order for node in tree.nodes] == list(range(len(tree.nodes)))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     @given(st.sets(st.integers(0, 6), min_size=1, max_size=5))
     def test_names_have_neither_hole_nor_overlap(self, starts: set[int]) -> None:
         unit = Unit.objects.create()
@@ -84,7 +85,7 @@ class Periods(TestCase):
             wanted = max((start for start in starts if start <= day), default=None)
             assert [row.name for row in rows] == ([] if wanted is None else [f"Tên {wanted}"])
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     @given(PLACES)
     def test_no_sequence_of_acts_makes_a_circle_or_an_orphan(self, drawn: list[tuple[int, int, int, bool]]) -> None:
         units = _units(6)

@@ -41,7 +41,7 @@ _N = r"(?P<n>\d{1,5}[a-z]?)"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _T = f"(?P<t>{trie(tables.TYPE_SYMBOLS)})"
 _LEADS = "|".join(tables.LEADING_SYMBOLS)
-_B = r"(?:tt\.)?[a-z&]{1,18}\d{0,4}(?:\.[a-z]{2,6}(?![a-z]))?"
+_B = r"(?:t\.[uw](?![a-z])|(?:tt\.)?[a-z&]{1,18}\d{0,4}(?:\.[a-z]{2,6}(?![a-z]))?)"
 _UNIT = r"(?P<u>[a-z&0-9]{1,14}(?:[.-][a-z&0-9]{1,12})*)"
 _BODIES = rf"(?P<b>{_B}(?:{_DASH}{_B}){{0,11}})"
 _GLUED = r"(?P<b>cp|ttg|ubnd|hdnd|ubtvqh\d*|tu|tw|hu|du|b[a-z]{2,8}|s[a-z]{2,8})"
@@ -96,6 +96,7 @@ _SMALL_LETTERS = re.compile(r"(?:nq|nđ|qđ|ttlt|tt|ct|kl)(?=\s{0,3}/?\s{0,3}\d)
 _BLANK_NUMBER = re.compile(r"[-/]\s?[A-ZĐ][A-ZĐa-z]{1,3}\s?[-/]\s?[A-ZĐ]{2}")
 _BLANK_BEFORE = re.compile(r"so[\s.…_:]+\Z")
 _CODE_LETTERS = re.compile(r"[A-Za-zĐđƯưƠơ0-9\s/.&-]*\Z")
+_CENTRE = re.compile(r"[Tt]\.[UuƯưWw]")  # newspapers print 'NQ/T.Ư'
 _NEXT_SENTENCE = re.compile(r"\.(?![A-ZĐ]{2})")  # 'QĐ-UBND.Theo' lost its blank, 'QĐ-UBND.NC' names the office
 # Words that 'CT 5', 'TT 12' are no documents behind: buildings, roads, lists.
 _NO_PAPER = re.compile(r"(?<![a-z])(?:toa|nha|khu|do thi|lo|ho|cu|duong|xe|phan|ma|ma so|hang|o)\s+\Z")
@@ -169,7 +170,9 @@ def _core(shape: Shape, found: re.Match[str], window: Window) -> Core | None:
         if end <= start:
             return None
     bodies = printed[found.start("b") : min(found.end("b"), end)] if shape.b else ""
-    if shape.b and "." in found[0] and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
+    if _CENTRE.fullmatch(bodies):
+        bodies = "TW"
+    elif shape.b and "." in found[0] and (glued := _NEXT_SENTENCE.search(printed, found.start("b"), end)):
         end = glued.start()
         bodies = printed[found.start("b") : min(found.end("b"), end)]
     if not _plausible(shape, found, window, bodies) or (shape.name == "lead-bare" and _is_doubtful(found, window)):

@@ -19,7 +19,7 @@ class Subkind(StrEnum):
     BACKREF = "backref"  # Quyết định này
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A place in a text that names a document. Offsets are code points of the text as it was given.
 

@@ -1,6 +1,7 @@
 """Numbered citations of a window: what stands before the number-symbol, the symbol, and its tail."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from guong.viet.citations import tables
@@ -13,12 +14,12 @@ from guong.viet.citations.window import Window
 from guong.viet.citations.words import Taken, TypeWords
 
 _SO = r"(?:so|s|no\.?)\s*[:.]?\s*"
-_JOINT = re.compile(rf"(?:\s*(?P<so>{_SO})|\s*/?\s*)\Z")
+_JOINT = re.compile(rf"(?:\s*:?\s*(?P<so>{_SO})|\s*/?\s*)\Z")
 _BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
 _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
-# 'QĐ số 12/QĐ-UBND'
-_SHORT_WORD = re.compile(r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}[Ss]ố\s{0,3}[:.]?\s{0,3}\Z")
+# 'QĐ số 12/QĐ-UBND', 'KH 7-KH/TU'
+_SHORT_WORD = re.compile(r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}(?P<so>[Ss]ố\s{0,3}[:.]?\s{0,3})?\Z")
 _BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
 _LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
 _FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")
@@ -85,8 +86,8 @@ def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
     if nearest and at - nearest.end < 170 and (said := _far_lead(window, words, core)):
         return said
     short = _SHORT_WORD.search(window.printed, max(0, at - 16), at)
-    if short and (kind := type_of(short["word"])):
-        return Lead(short.start(), kind, None, True)
+    if short and (kind := type_of(short["word"])) and (short["so"] or kind == core.type):
+        return Lead(short.start(), kind, None, short["so"] is not None)
     pattern = _BLANK_SO if core.shape == "blank" else _ONLY_SO
     if found := pattern.search(window.folded, max(0, at - 24), at):
         return Lead(found.start(), None, None, True)
@@ -138,6 +139,8 @@ def _meant(word: str | None, core: Core) -> tuple[str | None, str | None, str | 
     """Type, body and unit. The symbol's type wins over the word's, but Quy định where the word says so: QĐ is both."""
     if word == "QyĐ" and core.type == "QĐ":
         return "QyĐ", core.body_code, core.unit
+    if core.type == "L" and word in tables.NAMED_TYPES:
+        return word, core.body_code, core.unit  # '21-LCT/HĐNN8': the order that made the law known
     if core.type in tables.OLD_BODY_TYPES and word not in {None, "TC"}:
         return word, core.type, core.body_code
     if core.shape == "old-order" and word == "CV":
@@ -158,7 +161,7 @@ def _share(found: list[Draft]) -> None:
     last = found[-1]
     if last.date is None and last.body_name is None:
         return
-    for item in reversed(found[:-1]):
+    for item in islice(reversed(found), 1, None):
         if item.date or item.body_name:
             break
         item.date, item.body_name = last.date, last.body_name

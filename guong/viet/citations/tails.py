@@ -55,7 +55,9 @@ _DEPARTMENT = re.compile(
     r"(?![a-z])".replace(" ", r"\s+").replace(r"\s+?", r"\s?")
 )
 _COMMITTEE = re.compile(
-    r"(?:(?:ban thuong vu|ban chap hanh|thuong truc) )?(?:tinh|thanh|huyen|quan|thi|dang) uy(?![a-z])"
+    r"dang uy khoi(?: (?:cac )?co quan)?(?: (?:va )?(?:cac )?doanh nghiep)?(?: (?:tinh|trung uong|thanh pho))?(?![a-z])"
+    r"|(?:(?:ban thuong vu|ban chap hanh|thuong truc) )?(?:tinh|thanh|huyen|quan|thi|dang) uy(?![a-z])"
+    r"|doan (?:giam sat|kiem tra)(?![a-z])|lien bo(?![a-z])"
     r"|(?:chu tich )?(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)"
     r"(?: (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong))?(?![a-z])".replace(" ", r"\s+")
 )

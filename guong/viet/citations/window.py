@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from guong.viet.fold import fold_char, nfc
+from guong.viet.lookalikes import LOOKALIKES, latin
 
 _DASHES = "‐‑‒–—−﹣－_"
 _SLASHES = "⁄∕／\\"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
-# Letters of other alphabets and small capitals that look like Latin ones; texts pasted from elsewhere carry them.
-_LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТУХавекмнорстухѕіјᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡÐðƉΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９",
-    "ABEKMHOPCTYXabekmhopctyxsijABCDEGHJKLMNOPTUVWĐđĐABEHIKMNOPTYX0123456789",
-)
-_LOOK = "".join(map(chr, _LOOKALIKES))
-_ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + _LOOK)}]")
+_ODD = re.compile(f"[{re.escape(_DASHES + _SLASHES + _SPACES + LOOKALIKES)}]")
 # Digits that a scanner took for letters: 'số l2/QĐ-UBND', 'số 1O-KH/TU'.
 _MISREAD = re.compile(r"(?<=[sS][ốỐôÔoO] )(?=[\dlIO]*\d)(?:\d*[lIO][\dlIO]*)(?=\s?[-/]\s?[A-ZĐ\d])")
 _DIGITS = str.maketrans("lIO", "110")
+# 'ngày l5/O3/2O19', and the same in a symbol's year is left alone.
+_MISREAD_DAY = re.compile(r"(?<=[nN]g[àÀaA]y )[\dlIO]{1,2}(?P<mark>[/.-])[\dlIO]{1,2}(?P=mark)[12l][\dlIO]{3}(?!\w)")
+# Until the seventies words of two syllables were joined: 'Nghị-định', 'Thông-tư'.
+_JOINED = re.compile(r"(?<=[ịỉgct])-(?=(?:định|thị|tư|lệnh|quyết)(?!\w))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,10 @@ def make(text: str, start: int, end: int) -> Window:
     printed = "".join(map(_plain, piece)) if _ODD.search(piece) else piece
     if _MISREAD.search(printed):
         printed = _MISREAD.sub(lambda found: found[0].translate(_DIGITS), printed)
+    if _MISREAD_DAY.search(printed):
+        printed = _MISREAD_DAY.sub(lambda found: found[0].translate(_DIGITS), printed)
+    if _JOINED.search(printed):
+        printed = _JOINED.sub(" ", printed)
     return Window(printed, _fold(printed), printed.islower())
 
 
@@ -51,7 +54,7 @@ def _plain(char: str) -> str:
         return "/"
     if char in _SPACES:
         return " "
-    return char.translate(_LOOKALIKES)
+    return latin(char)
 
 
 class _Folding(dict[int, str]):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from guong.viet.citations import Citation, Kind, Subkind, find
+from guong.viet.tests.printed_texts import PRINTED
 from guong.viet.tests.variant_texts import BODIES, NOT_CITED, SHAPES, TYPES, Fields
 from guong.viet.tone import place_tones, place_tones_school
 
@@ -38,12 +39,20 @@ def said(text: str, found: Citation) -> Fields:
     return (found.type, found.number, found.year, found.body_code, found.unit, found.date, found.body_name)
 
 
-@pytest.mark.parametrize(("text", "core", "expected"), [*TYPES, *BODIES, *SHAPES])
+@pytest.mark.parametrize(("text", "core", "expected"), [*TYPES, *BODIES, *SHAPES, *PRINTED])
 def test_what_is_said(text: str, core: str, expected: Fields) -> None:
     (found,) = [
         each for each in find(text) if each.core_start is not None and text[each.core_start : each.core_end] == core
     ]
     assert said(text, found) == expected
+
+
+def test_a_list_behind_a_colon_shares_type_day_and_body() -> None:
+    found = find("Các Quyết định: số 12/QĐ-UBND, số 13/QĐ-UBND ngày 3/4/2019 của UBND tỉnh Yên Sơn")
+    assert [(each.surface, each.word_type, each.date, each.body_name) for each in found] == [
+        ("Quyết định: số 12/QĐ-UBND", "QĐ", "2019-04-03", "UBND tỉnh Yên Sơn"),
+        ("số 13/QĐ-UBND ngày 3/4/2019 của UBND tỉnh Yên Sơn", "QĐ", "2019-04-03", "UBND tỉnh Yên Sơn"),
+    ]
 
 
 @pytest.mark.parametrize("text", NOT_CITED)

@@ -10,7 +10,9 @@ from tqdm import tqdm
 
 from guong.jobs.clock import today
 from guong.registry.actions import BadRows, Plan, import_documents, plan_import
+from guong.registry.enums import LineState
 from guong.registry.models import OfficialDocument
+from guong.registry.rules import Refused
 from guong.registry.sheets import BadSheet, Sheet, read
 from guong.units.models import Unit
 from guong.units.queries import line_in_use, places, unit_with_code
@@ -24,16 +26,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", help="an xlsx or csv file whose head names the columns, in any order")
         parser.add_argument("--keeper", help="code of the unit whose register it is; the top unit when left out")
+        parser.add_argument(
+            "--between",
+            choices=[LineState.OUTSIDE.value, LineState.VOID.value],
+            default="",
+            help="what became of numbers of own books that no paper of the file carries",
+        )
+        parser.add_argument("--reason", default="", help="why such numbers are void")
         parser.add_argument("--dry-run", action="store_true", help="check the file and write nothing")
         parser.add_argument("--json", action="store_true", help="the result as JSON")
 
     def handle(self, *_args: Any, file: str, keeper: str | None, **options: Any) -> None:
         sheet, unit = _sheet(file), _keeper(keeper)
         try:
-            plan = self._planned(unit, sheet) if options["dry_run"] else self._imported(unit, sheet)
+            plan = self._planned(unit, sheet) if options["dry_run"] else self._imported(unit, sheet, options)
         except BadRows as bad:
             self._say_faults(bad, as_json=options["json"])
             raise CommandError(str(bad), returncode=2) from bad
+        except Refused as refused:
+            raise CommandError(str(refused), returncode=2) from refused
         self._say(plan, as_json=options["json"], dry_run=options["dry_run"])
 
     def _planned(self, unit: Unit, sheet: Sheet) -> Plan:
@@ -42,14 +53,15 @@ class Command(BaseCommand):
             raise BadRows(plan.faults)
         return plan
 
-    def _imported(self, unit: Unit, sheet: Sheet) -> Plan:
+    def _imported(self, unit: Unit, sheet: Sheet, options: dict[str, Any]) -> Plan:
         silent = not sys.stderr.isatty()
+        told = {"between": options["between"], "reason": options["reason"], "no_mark_declared": True}
         with tqdm(total=len(sheet.rows), delay=BAR_AFTER_SECONDS, disable=silent, file=sys.stderr) as bar:
 
             def step(_done: int, _all: int) -> None:
                 bar.update()
 
-            return import_documents(by=None, keeper=unit, sheet=sheet, on=today(), no_mark_declared=True, step=step)
+            return import_documents(by=None, keeper=unit, sheet=sheet, on=today(), step=step, **told)
 
     def _say_faults(self, bad: BadRows, *, as_json: bool) -> None:
         if as_json:
@@ -61,11 +73,15 @@ class Command(BaseCommand):
 
     def _say(self, plan: Plan, *, as_json: bool, dry_run: bool) -> None:
         if as_json:
-            said = {"new": len(plan.new), "known": plan.known, "notices": [str(one) for one in plan.notices]}
+            notices = [str(one) for one in plan.notices]
+            said = {"new": len(plan.new), "known": plan.known, "notices": notices, "gaps": plan.gaps}
             self.stdout.write(json.dumps(said, ensure_ascii=False))
             return
         for notice in plan.notices:
             self.stderr.write(str(notice))
+        if dry_run and plan.gaps:
+            left_out = _("The papers leave out the numbers {numbers}. Say what became of these.")
+            self.stderr.write(left_out.format(numbers="; ".join(plan.gaps)))
         done = (
             _("{new} documents can be registered, {known} are held already.")
             if dry_run

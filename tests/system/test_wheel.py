@@ -1,4 +1,4 @@
-"""The wheel holds everything of ours that a user needs, and works outside the checkout."""
+"""The wheel holds everything of ours that a user needs, works outside the checkout, and makes the same sample."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import house
+from tests.system.running import Place
 
 UV = Path(sys.executable).with_name("uv")
 NOT_SHIPPED = {"tests"}
@@ -35,11 +36,14 @@ def test_the_wheel_holds_every_file_of_the_package_and_its_compiled_catalogues(w
     assert held == wanted
 
 
-@pytest.mark.timeout(420)
-def test_the_wheel_works_in_an_empty_environment_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
+@pytest.mark.timeout(900)
+def test_the_wheel_alone_makes_the_same_sample_outside_the_checkout(
+    wheel: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    place = Place(tmp_path)
     ours = ("GUONG_", "DJANGO_", "DATABASE")
     elsewhere = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    elsewhere |= {"VIRTUAL_ENV": str(tmp_path / "venv"), "GUONG_DATA": str(tmp_path / "data")}
+    elsewhere |= {"VIRTUAL_ENV": str(tmp_path / "venv"), "GUONG_DATA": str(place.data), "GUONG_KEYS": str(place.keys)}
 
     def run(*command: object) -> str:
         words = [str(word) for word in command]
@@ -55,3 +59,5 @@ def test_the_wheel_works_in_an_empty_environment_outside_the_checkout(wheel: Pat
     where = run(tmp_path / "venv/bin/python", "-c", "import guong; print(guong.__file__)")
     assert where.startswith(str(tmp_path))
     run(tmp_path / "venv/bin/guong", "demo", "--check", "--port", "0")
+    of_the_checkout = request.getfixturevalue("held")  # only here: meanwhile another process may make it
+    assert place.world("sample") == of_the_checkout
