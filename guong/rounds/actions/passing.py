@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guong.jobs import clock
 from guong.rounds import passing, queries
+from guong.rounds.actions.drawing import state_duties
 from guong.rounds.enums import Exemption
 from guong.rounds.models import Duty, Passing
 from guong.trail.actions import record
@@ -82,6 +83,7 @@ def _pass_on(rows: Sequence[Passing]) -> None:
         heir = _heir(row, duty, day)
         row.heir_duty = _heir_duty(heir, duty, row, day) if heir is not None else None
         _exempt(duty, row)
+        state_duties([duty, *([row.heir_duty] if row.heir_duty else [])], at)
     for row in rows:
         row.done_at = at
     Passing.objects.bulk_update(rows, ["done_at", "heir_duty"], batch_size=500)
@@ -154,6 +156,7 @@ def _restore(row: Passing, at: datetime) -> None:
     row.save(update_fields=["undone_at"])
     if row.heir_duty is not None and row.heir_duty.added_reason:
         _take_off(row.heir_duty, row.reason)
+    state_duties([duty, *([row.heir_duty] if row.heir_duty else [])], at)
 
 
 def _take_off(added: Duty, reason: str) -> None:
