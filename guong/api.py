@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -134,7 +134,7 @@ def _patterns() -> list[URLPattern]:
     return [
         path("", page, name="api-root"),
         *(path(str(one.pattern), guarded(one.callback), name=one.name) for one in found),
-        path("<path:rest>", guarded(nowhere), name="nowhere"),
+        re_path(r"^(?P<rest>[\s\S]+)$", guarded(nowhere), name="nowhere"),  # line ends too, which `path` leaves out
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from guong.registry.rules import name_key, symbol_key
 from guong.search.docs import NUMBERED, OLDEST
 from guong.units.models import Unit
 
-_SUFFIXES = "abcdefghijklmnopqrstuvwxyzđ"  # of numbers such as 36a
+_SUFFIXES = f"{ascii_lowercase}{chr(0x111)}"  # of numbers such as 36a
 
 
 def public_documents() -> QuerySet[OfficialDocument]:

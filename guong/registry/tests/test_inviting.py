@@ -63,7 +63,7 @@ def test_an_outsider_reads_one_version_and_leaves_an_opinion(
         "noindex, nofollow",
     ]
     file = client.get(f"{link}file/")
-    assert (file.status_code, b"".join(file.streaming_content)) == (200, pdf())  # type: ignore[attr-defined]
+    assert (file.status_code, b"".join(file.streaming_content)) == (200, pdf())  # type: ignore[attr-defined]  # a streaming answer
     assert client.post(link, {"words": " "}).status_code == 422
     for words in ("Đồng ý", "Đồng ý, thêm mục 3"):
         assert client.post(link, {"words": words}).status_code == 200
