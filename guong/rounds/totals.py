@@ -28,4 +28,4 @@ def _keep(phase: Phase, on: date) -> None:
     for view in View:
         given = {"series": phase.uid, "line": phase.round.line, "on": on, "view": view}
         if kept.summary(**given) is None:  # type: ignore[arg-type]  # the same for both calls
-            ask(**given)  # type: ignore[arg-type]  # so
+            ask(**given)  # type: ignore[arg-type]  # one set of arguments for several calls

@@ -91,7 +91,7 @@ def _columns() -> list[str]:
         _("Duties"),
         _("Handed in"),
         _("Completeness"),
-        _("On time"),
+        _("On-time rate"),
         _("Attendances"),
         _("Of those expected"),
     ]

@@ -54,7 +54,7 @@ def _kept(country: Country) -> Figures:
             keeping.ask(series=country.phase.uid, line=LINE, on=on, view=view)
     laid = [_took(lambda layout=layout: keeping.lay_out(layout)) for layout in Layout.objects.all()]  # type: ignore[misc]  # mypy cannot tell the type of a lambda with a default
     summaries = list(Summary.objects.select_related("layout"))
-    summed = [_took(lambda summary=summary: keeping.sum_up(summary)) for summary in summaries]  # type: ignore[misc]  # so
+    summed = [_took(lambda summary=summary: keeping.sum_up(summary)) for summary in summaries]  # type: ignore[misc]  # called at once
     return {
         "layout_s": round(statistics.median(wall for wall, _cpu in laid), 2),
         "rebuild_s": round(statistics.median(wall for wall, _cpu in summed), 2),

@@ -106,6 +106,9 @@ def test_a_new_version_takes_the_place_of_the_figures_of_the_old_one(world: Worl
         "findings.shortcoming": 1,
         "findings.study": 1,
         "corrections.promised": 1,
+        "duties.owed": 4,
+        "duties.in": 1,
+        "duties.on_time": 1,
     }
     assert figures(BEFORE) == then
     assert figures(AFTER) == then | {"seats.members": 19, "people": 20}

@@ -98,9 +98,9 @@ def agree(writer: Writer, on: int) -> None:
             for unit in writer.random.sample(list(writer.history.units.values()), 5):
                 given = {"series": writer.series, "unit": unit, "line": line, "on": day(on), "view": view}
                 found = queries.level(**given, known=None)  # type: ignore[arg-type]  # the same for all calls
-                assert found == queries.level(**given, known=FAR), (line, view, on)  # type: ignore[arg-type]  # so
-                whole = queries.totals(**given, known=None)  # type: ignore[arg-type]  # so
-                assert whole == queries.totals(**given, known=FAR)  # type: ignore[arg-type]  # so
+                assert found == queries.level(**given, known=FAR), (line, view, on)  # type: ignore[arg-type]  # one set of arguments for several calls
+                whole = queries.totals(**given, known=None)  # type: ignore[arg-type]  # one set of arguments for several calls
+                assert whole == queries.totals(**given, known=FAR)  # type: ignore[arg-type]  # one set of arguments for several calls
 
 
 def tell_many(seeds: Iterable[int]) -> None:
@@ -171,7 +171,7 @@ def test_a_value_of_a_later_day_is_not_told_of_an_earlier_one(units: list[Unit])
     assert totals(units[0]) == {"people": 3}
     keeping.keep()
     assert kept.summary(**given, on=ON) is None  # type: ignore[arg-type]  # the same for both calls
-    assert kept.summary(**given, on=later) == summary  # type: ignore[arg-type]  # so
+    assert kept.summary(**given, on=later) == summary  # type: ignore[arg-type]  # one set of arguments for several calls
     assert totals(units[0]) == {"people": 3}
 
 

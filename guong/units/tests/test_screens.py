@@ -52,7 +52,7 @@ def merger() -> Merger:
 
 
 def _names(page: object) -> list[str]:
-    return [branch.row.name for branch in page.context["branches"][0].opened]  # type: ignore[attr-defined]
+    return [branch.row.name for branch in page.context["branches"][0].opened]  # type: ignore[attr-defined]  # a page of the test client
 
 
 def test_the_tree_is_shown_as_it_stood_on_the_day_asked_for(client: Client, merger: Merger) -> None:
