@@ -40,6 +40,11 @@ RUNS = (
     Run("lives", "states of papers against a model", (*SEARCH, "guong/registry/tests/test_lives.py")),
     Run("tree", "the tree through time", (*SEARCH, "guong/units/tests/test_tree.py")),
     Run("tally", "totals over the tree", (*SEARCH, "guong/tally/tests/test_tally.py")),
+    Run("histories", "10,000 histories of the tree against a model", (*MARKED, "guong/tally/tests/test_histories.py")),
+    Run("kept", "kept totals against the slow sum", (*MARKED, "guong/tally/tests/test_kept.py")),
+    Run("scope", "ten million decisions against a model", (*MARKED, "tests/test_scope.py")),
+    Run("matrix", "every address, role, unit and method", (*MARKED, "tests/test_matrix.py")),
+    Run("entry", "1,000 log-ins of known and unknown names", (*MARKED, "guong/accounts/tests/test_timing_soak.py")),
     Run("states", "states of duties against a model", (*SEARCH, "guong/rounds/tests/test_states.py")),
 )
 
