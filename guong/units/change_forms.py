@@ -122,7 +122,7 @@ class Called(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of unit"))
 
 
 class Coded(Called):

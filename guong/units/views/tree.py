@@ -95,7 +95,7 @@ def _found(person: Person, ask: Asked, words: str) -> dict[str, Any]:
 
 
 def _sheet(person: Person, ask: Asked, format_: str) -> HttpResponse:
-    columns = [_("Unit code"), _("Kind"), _("Name"), _("Belongs to"), _("Depth")]
+    columns = [_("Unit code"), _("Kind of unit"), _("Name"), _("Belongs to"), _("Depth")]
     nodes = nodes_in_sight(sight_of(person, ask.line, ask.on), queries.tree(ask.line, ask.on))
     names = {node.unit.pk: node.name for node in nodes}
     top = min((node.depth for node in nodes), default=0)
