@@ -68,7 +68,7 @@ def hide(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     context = {
         "title": _("Take {name} off the public chart").format(name=mandate.person.name),
         "effect": _("Telephone, mail and hours are erased; that they were shown, and by whom, stays on record."),
-        "action": _("Take off"),
+        "action": _("Take off the chart"),
         "back": back,
     }
     return render(request, "ui/confirm.html", context)
