@@ -6,6 +6,7 @@ from guong.registry.queries.papers import (
     cited_in,
     citing,
     held,
+    is_whole,
     matching,
     public_among,
     public_document,
@@ -17,6 +18,7 @@ from guong.registry.queries.papers import (
 )
 from guong.registry.queries.validity import (
     effective_day,
+    lives_among,
     lives_of,
     parts_on,
     relations_of,
@@ -31,6 +33,8 @@ __all__ = [
     "citing",
     "effective_day",
     "held",
+    "is_whole",
+    "lives_among",
     "lives_of",
     "matching",
     "parts_on",
