@@ -90,11 +90,17 @@ def acting(request: HttpRequest) -> Person | None:
 
 
 def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
-    """Whether the acting person may do `verb` at any unit today; asked once in a request, however many ask."""
-    known: dict[Verb, bool] = request.__dict__.setdefault("_guong_verbs", {})
-    if verb not in known:
-        known[verb] = scope(acting(request), verb, today()).exists()
-    return known[verb]
+    """Whether the acting person may do `verb` at any unit today."""
+    return not _roles_today(request).isdisjoint((*roles_at(verb), *roles_below(verb)))
+
+
+def _roles_today(request: HttpRequest) -> set[str]:
+    """The roles of the acting person's mandates, read once in a request, however many ask."""
+    if not hasattr(request, "_guong_roles"):
+        person = acting(request)
+        held = during(person.mandates.order_by(), today()).values_list("role", flat=True) if person else ()
+        request._guong_roles = set(held)  # type: ignore[attr-defined]  # remembered for this request only
+    return request._guong_roles  # type: ignore[attr-defined, no-any-return]  # set just above
 
 
 def person_for(request: HttpRequest) -> Person:
