@@ -40,8 +40,10 @@ def staff_source() -> Source:
 def public_source(address: Address) -> Source:
     """`address` gives the page on which the public reads a paper."""
 
-    def show(uids: Sequence[str]) -> Iterator[Doc]:
-        return _shown(_readable(_public(), uids), address, public=True)
+    def show(uids: Sequence[str], passages: bool) -> Iterator[Doc]:
+        papers = _readable(_public(), uids)
+        cited = _cited_in(papers) if passages else {}
+        return _shown(papers, address, {paper: _publicly(named) for paper, named in cited.items()})
 
     return Source(read, _everything, public_docs, also=related_to, show=show)
 
@@ -150,13 +152,13 @@ def _indexed(
     )
 
 
-def staff_shown(uids: Sequence[str]) -> Iterator[Doc]:
-    return shown_of(_readable(_held(), uids))
+def staff_shown(uids: Sequence[str], passages: bool) -> Iterator[Doc]:
+    return shown_of(_readable(_held(), uids), passages=passages)
 
 
-def shown_of(papers: Sequence[OfficialDocument]) -> Iterator[Doc]:
+def shown_of(papers: Sequence[OfficialDocument], *, passages: bool) -> Iterator[Doc]:
     """What a page of the staff's shows of papers that were read already, with what they are copies of."""
-    return _shown(papers, _staff_page, public=False)
+    return _shown(papers, _staff_page, _cited_in(papers) if passages else {})
 
 
 def _readable(papers: QuerySet[OfficialDocument], uids: Sequence[str]) -> list[OfficialDocument]:
@@ -167,18 +169,12 @@ def _publicly(cited: Sequence[Cited]) -> list[Cited]:
     return [one for one in cited if one.public]
 
 
-def _shown(papers: Sequence[OfficialDocument], address: Address, *, public: bool) -> Iterator[Doc]:
+def _shown(papers: Sequence[OfficialDocument], address: Address, cited: Mapping[int, Sequence[Cited]]) -> Iterator[Doc]:
     """What a page shows of found papers: no facets, readers or spans, which cost queries."""
-    kept, cited = _files_of(papers), _cited_in(papers)
+    kept = _files_of(papers)
     for paper, own in zip(papers, _texts_of(papers), strict=True):
-        named = cited.get(paper.pk, ())
-        yield _on_a_page(
-            paper,
-            _later(paper, address),
-            own,
-            _together(own, kept.get(paper.pk, ())),
-            _publicly(named) if public else named,
-        )
+        text = _together(own, kept.get(paper.pk, ()))
+        yield _on_a_page(paper, _later(paper, address), own, text, cited.get(paper.pk, ()))
 
 
 def _on_a_page(paper: OfficialDocument, url: str | Promise, own: str, text: str, named: Sequence[Cited]) -> Doc:

@@ -58,7 +58,7 @@ def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per:
         return page_of(papers, form, ask, str(pages.number), per)
     texts = bool(ask.q or ask.cites)
     rows = _in_order(_with_texts(papers) if texts else _columns(papers), result.ids)
-    shown = snippets(shown_of(rows), result, ask) if texts else {}
+    shown = snippets(shown_of(rows, passages=bool(ask.cites)), result, ask) if texts else {}
     return Listed(rows, pages, shown, result.said, begun=result.said.begun and result.total > 0)
 
 
