@@ -55,13 +55,14 @@ def test_each_role_reaches_exactly_this(role: Role) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_somewhere_means_that_the_scope_holds_a_unit(role: Role, rf: RequestFactory) -> None:
-    person = make_person(user=make_user())
+    user = make_user()
+    person = make_person(user=user)
     make_mandate(person, make_unit(), Role.READER, starts_on=START, ends_on=today())
     for given in (None, role):
         if given:
             make_mandate(person, make_unit(), given)
         request = rf.get("/")
-        request.user = person.user
+        request.user = user
         assert {verb for verb in Verb if may_somewhere(request, verb)} == {
             verb for verb in Verb if scope(person, verb, today()).exists()
         }
