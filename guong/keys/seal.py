@@ -6,6 +6,7 @@ Layout: one version byte, eight bytes that name the key, twelve random bytes, th
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,12 +46,32 @@ def seal(clear: bytes, *, kind: str, name: str) -> bytes:
 
 def unseal(sealed: bytes, *, kind: str, name: str) -> bytes:
     """The clear bytes; raises KeyMissing or Tampered."""
+    return _opened(sealed, store.find_by_id(kind, name, _key_of(sealed)), kind, name)
+
+
+def unseal_each(envelopes: Mapping[str, bytes], *, kind: str) -> dict[str, bytes]:
+    """The clear bytes of those that open, by name; what `unseal` would refuse is left out."""
+    keys = store.find_each(kind, envelopes)
+    found: dict[str, bytes] = {}
+    for name, sealed in envelopes.items():
+        try:
+            found[name] = _opened(sealed, keys.get((name, _key_of(sealed))), kind, name)
+        except (KeyMissing, Tampered):
+            continue
+    return found
+
+
+def _key_of(sealed: bytes) -> bytes:
+    """What an envelope carries of its key."""
     if len(sealed) < _HEADER_BYTES or sealed[0] != VERSION:
         raise Tampered
-    header, nonce = sealed[: 1 + store.ID_BYTES], sealed[1 + store.ID_BYTES : _HEADER_BYTES]
-    key = store.find_by_id(kind, name, header[1:])
+    return sealed[1 : 1 + store.ID_BYTES]
+
+
+def _opened(sealed: bytes, key: bytes | None, kind: str, name: str) -> bytes:
     if key is None:
         raise KeyMissing
+    header, nonce = sealed[: 1 + store.ID_BYTES], sealed[1 + store.ID_BYTES : _HEADER_BYTES]
     try:
         return AESGCM(derive(key, "seal")).decrypt(nonce, sealed[_HEADER_BYTES:], _bound(header, kind, name))
     except InvalidTag as error:

@@ -6,6 +6,7 @@ that what was before takes its place again. `forget` leaves a mark: a sheet brin
 """
 
 import hashlib
+import json
 import os
 import secrets
 import sqlite3
@@ -91,6 +92,15 @@ def find_by_id(kind: str, name: str, wanted: bytes) -> bytes | None:
     sql = "SELECT key FROM keys WHERE kind = ? AND name = ? AND id = ?"
     row = _connection().execute(sql, (kind, name, wanted)).fetchone()
     return bytes(row[0]) if row else None
+
+
+def find_each(kind: str, names: Iterable[str]) -> dict[tuple[str, bytes], bytes]:
+    """Every key of some names, by name and what an envelope carries of it: one look for all of them."""
+    if not _there():
+        return {}
+    sql = "SELECT name, id, key FROM keys WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
+    rows = _connection().execute(sql, (kind, json.dumps(list(names))))
+    return {(name, bytes(id)): bytes(key) for name, id, key in rows}
 
 
 def forget(kind: str, name: str) -> None:

@@ -19,7 +19,8 @@ from guong.portal.models.pages import ANSWERS
 from guong.search.docs import PUBLIC
 from guong.search.sources import register
 from guong.ui import nav
-from guong.units.access import acting
+from guong.units.access import acting, may_somewhere
+from guong.units.enums import Verb
 from guong.units.models import Person
 
 
@@ -42,7 +43,7 @@ def sync_editors() -> None:
 
 
 def edits(request: HttpRequest) -> bool:
-    return may_edit(acting(request), today())
+    return may_somewhere(request, Verb.EDIT) and may_edit(acting(request), today())
 
 
 def connect() -> None:

@@ -2,7 +2,7 @@
 papers in the making for the people of their unit alone. 404 for the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,11 +38,15 @@ HANDLING = (*KEEPING, Verb.SIGN)
 
 def documents_for(person: Person | None, at: date) -> QuerySet[OfficialDocument]:
     """Papers of the registers in sight, and those that units in sight received."""
-    seen = scope(person, Verb.SEE, at)
-    return registered().filter(Q(keeper__in=seen) | Q(pk__in=received(seen).values("document")))
+    return documents_among(scope(person, Verb.SEE, at))
 
 
-def received(units: QuerySet[Unit]) -> QuerySet[Recipient]:
+def documents_among(units: QuerySet[Unit] | Sequence[int]) -> QuerySet[OfficialDocument]:
+    """Papers of the registers of some units, and those that these received."""
+    return registered().filter(Q(keeper__in=units) | Q(pk__in=received(units).values("document")))
+
+
+def received(units: QuerySet[Unit] | Sequence[int]) -> QuerySet[Recipient]:
     """Lines of recipients under which issued papers were sent to some units."""
     return Recipient.objects.filter(unit__in=units, sent_at__isnull=False)
 

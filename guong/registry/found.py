@@ -6,6 +6,9 @@ received it. The public one holds public papers, and of them nothing that points
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,12 +19,17 @@ from guong.files.models import StoredFile
 from guong.keys.seal import KeyMissing, Tampered
 from guong.registry.actions.entries import DOCUMENT
 from guong.registry.enums import Publicity, Stage
+from guong.registry.lives import Paper
 from guong.registry.models import Citation, DocumentFile, Issuer, OfficialDocument, Recipient, Relation
-from guong.registry.queries import Unindexed, read_from
-from guong.registry.spans import spans_of
+from guong.registry.queries import Unindexed, is_whole, read_from
+from guong.registry.sealing import opened_each
+from guong.registry.spans import spans_among
 from guong.search.docs import Doc, Passage, Span
 from guong.search.sources import Source
 
+# Where a text is read from, and what a page says of its paper.
+TEXT_COLUMNS = ("sealed_text", "copy_kind", "copy_of__uid", "copy_of__sealed_text")
+_SHOWN = ("uid", "symbol", "type", "abstract", "issued_on")
 Address = Callable[[OfficialDocument], str]
 
 
@@ -32,8 +40,10 @@ def staff_source() -> Source:
 def public_source(address: Address) -> Source:
     """`address` gives the page on which the public reads a paper."""
 
-    def show(uids: Sequence[str]) -> Iterator[Doc]:
-        return _shown(list(_public().filter(uid__in=uids)), address, public=True)
+    def show(uids: Sequence[str], passages: bool) -> Iterator[Doc]:
+        papers = _readable(_public(), uids)
+        cited = _cited_in(papers) if passages else {}
+        return _shown(papers, address, {paper: _publicly(named) for paper, named in cited.items()})
 
     return Source(read, _everything, public_docs, also=related_to, show=show)
 
@@ -48,12 +58,43 @@ class Cited:
     end: int
 
 
+class Held(NamedTuple):
+    """Of an issued paper the columns that stand in an index: whole rows took most of the time."""
+
+    pk: int
+    uid: UUID
+    keeper_id: int
+    direction: str
+    publicity: str
+    issuer_id: int | None
+    type: str
+    symbol: str
+    signer: str
+    abstract: str
+    issued_on: date | None
+    effective_on: date | None
+    ended_on: date | None
+    sealed_text: bytes | memoryview | None
+    copy_kind: str
+    copy_of__uid: UUID | None
+    copy_of__sealed_text: bytes | memoryview | None
+
+    @property
+    def sealed(self) -> tuple[UUID, bytes | memoryview | None]:
+        """The envelope that is read, and whose it is."""
+        if self.copy_of__uid and is_whole(self.copy_kind):
+            return self.copy_of__uid, self.copy_of__sealed_text
+        return self.uid, self.sealed_text
+
+
+Papers = Sequence[OfficialDocument] | Sequence[Held]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An issued paper with all that the indexes say of it."""
 
-    paper: OfficialDocument
-    own: str
+    paper: Held
     text: str
     issuer: str
     spans: tuple[Span, ...]
@@ -63,14 +104,14 @@ class Row:
 
 def read(uids: Sequence[str]) -> Iterator[Row]:
     """In a fixed number of queries, however many."""
-    papers = list(_held().filter(uid__in=uids))
-    spans, issuers, kept = spans_of(papers), _issuers(papers), _files_of(papers)
-    cited, received = _cited_in(papers), _received(papers)
-    for paper, own in zip(papers, _texts_of(papers), strict=True):
+    papers = [Held(*row) for row in _held().filter(uid__in=uids).values_list(*Held._fields)]
+    spans = spans_among({one.pk: Paper(one.issued_on, one.effective_on, one.ended_on) for one in papers})
+    issuers, kept, cited, received = _issuers(papers), _files_of(papers), _cited_in(papers), _received(papers)
+    clear = opened_each(paper.sealed for paper in papers)
+    for paper in papers:
         yield Row(
             paper=paper,
-            own=own,
-            text=_together(own, kept.get(paper.pk, ())),
+            text=_together(clear.get(paper.sealed[0], ""), kept.get(paper.pk, ())),
             issuer=issuers.get(paper.issuer_id, ""),
             spans=spans[paper.pk],
             cited=cited.get(paper.pk, ()),
@@ -111,31 +152,29 @@ def _indexed(
     )
 
 
-def staff_shown(uids: Sequence[str]) -> Iterator[Doc]:
-    return shown_of(list(_held().filter(uid__in=uids)))
+def staff_shown(uids: Sequence[str], passages: bool) -> Iterator[Doc]:
+    return shown_of(_readable(_held(), uids), passages=passages)
 
 
-def shown_of(papers: Sequence[OfficialDocument]) -> Iterator[Doc]:
+def shown_of(papers: Sequence[OfficialDocument], *, passages: bool) -> Iterator[Doc]:
     """What a page of the staff's shows of papers that were read already, with what they are copies of."""
-    return _shown(papers, _staff_page, public=False)
+    return _shown(papers, _staff_page, _cited_in(papers) if passages else {})
+
+
+def _readable(papers: QuerySet[OfficialDocument], uids: Sequence[str]) -> list[OfficialDocument]:
+    return list(papers.filter(uid__in=uids).select_related("copy_of").only(*_SHOWN, *TEXT_COLUMNS))
 
 
 def _publicly(cited: Sequence[Cited]) -> list[Cited]:
     return [one for one in cited if one.public]
 
 
-def _shown(papers: Sequence[OfficialDocument], address: Address, *, public: bool) -> Iterator[Doc]:
+def _shown(papers: Sequence[OfficialDocument], address: Address, cited: Mapping[int, Sequence[Cited]]) -> Iterator[Doc]:
     """What a page shows of found papers: no facets, readers or spans, which cost queries."""
-    kept, cited = _files_of(papers), _cited_in(papers)
+    kept = _files_of(papers)
     for paper, own in zip(papers, _texts_of(papers), strict=True):
-        named = cited.get(paper.pk, ())
-        yield _on_a_page(
-            paper,
-            _later(paper, address),
-            own,
-            _together(own, kept.get(paper.pk, ())),
-            _publicly(named) if public else named,
-        )
+        text = _together(own, kept.get(paper.pk, ()))
+        yield _on_a_page(paper, _later(paper, address), own, text, cited.get(paper.pk, ()))
 
 
 def _on_a_page(paper: OfficialDocument, url: str | Promise, own: str, text: str, named: Sequence[Cited]) -> Doc:
@@ -158,7 +197,7 @@ def _address_of(paper: OfficialDocument, address: Address) -> str:
 _later = lazy(_address_of, str)  # lists show none of them
 
 
-def _symbols(paper: OfficialDocument) -> tuple[str, ...]:
+def _symbols(paper: OfficialDocument | Held) -> tuple[str, ...]:
     return (paper.symbol,) if paper.symbol else ()
 
 
@@ -186,8 +225,7 @@ def related_to(uids: Iterable[str]) -> set[str]:
 
 
 def _held() -> QuerySet[OfficialDocument]:
-    issued = OfficialDocument.objects.filter(stage=Stage.ISSUED, taken_out_at__isnull=True)
-    return issued.select_related("copy_of")
+    return OfficialDocument.objects.filter(stage=Stage.ISSUED, taken_out_at__isnull=True)
 
 
 def _public() -> QuerySet[OfficialDocument]:
@@ -198,7 +236,7 @@ def _everything() -> Iterator[str]:
     return (str(uid) for uid in _held().order_by("pk").values_list("uid", flat=True).iterator())
 
 
-def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
+def _cited_in(papers: Papers) -> dict[int, list[Cited]]:
     hosts = [paper.uid for paper in papers]
     rows = Citation.objects.filter(host_kind=DOCUMENT, host__in=hosts, target__isnull=False).order_by("start")
     found: dict[int, list[Cited]] = {}
@@ -209,7 +247,7 @@ def _cited_in(papers: Sequence[OfficialDocument]) -> dict[int, list[Cited]]:
     return found
 
 
-def _received(papers: Sequence[OfficialDocument]) -> dict[int, set[int]]:
+def _received(papers: Papers) -> dict[int, set[int]]:
     rows = Recipient.objects.filter(document__in=_ids(papers), unit__isnull=False, sent_at__isnull=False)
     found: dict[int, set[int]] = {}
     for paper, unit in rows.values_list("document", "unit"):
@@ -217,11 +255,11 @@ def _received(papers: Sequence[OfficialDocument]) -> dict[int, set[int]]:
     return found
 
 
-def _issuers(papers: Sequence[OfficialDocument]) -> dict[int | None, str]:
+def _issuers(papers: Sequence[Held]) -> dict[int | None, str]:
     return dict(Issuer.objects.filter(pk__in={paper.issuer_id for paper in papers}).values_list("pk", "name"))
 
 
-def _files_of(papers: Sequence[OfficialDocument]) -> dict[int, list[StoredFile]]:
+def _files_of(papers: Papers) -> dict[int, list[StoredFile]]:
     rows = DocumentFile.objects.filter(document__in=_ids(papers), file__taken_out_at__isnull=True).select_related(
         "file"
     )
@@ -231,20 +269,15 @@ def _files_of(papers: Sequence[OfficialDocument]) -> dict[int, list[StoredFile]]
     return found
 
 
-def _ids(papers: Sequence[OfficialDocument]) -> list[int]:
+def _ids(papers: Papers) -> list[int]:
     return [paper.pk for paper in papers]
 
 
-def _texts_of(papers: Iterable[OfficialDocument]) -> list[str]:
-    return [_text(paper) for paper in papers]
-
-
-def _text(paper: OfficialDocument) -> str:
+def _texts_of(papers: Sequence[OfficialDocument]) -> list[str]:
     """A text that nobody can open is not searched; `guong verify` names it."""
-    try:
-        return read_from(paper).text
-    except (KeyMissing, Tampered):
-        return ""
+    read = [read_from(paper) for paper in papers]
+    clear = opened_each((one.uid, one.sealed_text) for one in read)
+    return [clear.get(one.uid, "") for one in read]
 
 
 def _together(own: str, kept: Iterable[StoredFile]) -> str:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from guong.registry import queries
 from guong.registry.enums import Validity
 from guong.registry.forms import FACETS_OF_LIST, FilterForm
-from guong.registry.found import shown_of
+from guong.registry.found import TEXT_COLUMNS, shown_of
 from guong.registry.models import OfficialDocument
 from guong.search.asking import Wanted
 from guong.search.docs import STAFF, STATE, Ask
@@ -26,6 +26,10 @@ COUNTED = (*FACETS_OF_LIST, "year", STATE)
 # The first is what a paper is in that is in none of the others.
 STATE_ORDER = [Validity.IN_FORCE.value, *(code for code in Validity.values if code != Validity.IN_FORCE)]
 _CHUNK = 500
+_SAID = (
+    "uid", "symbol", "type", "abstract", "issuer__name", "direction", "arrival_no", "publicity",
+    "issued_on", "effective_on", "ended_on",
+)  # fmt: skip
 Papers = QuerySet[OfficialDocument]
 
 
@@ -53,8 +57,8 @@ def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per:
     if pages.number != _positive(number) and result.total:
         return page_of(papers, form, ask, str(pages.number), per)
     texts = bool(ask.q or ask.cites)
-    rows = _in_order(papers.select_related("copy_of") if texts else papers.defer("sealed_text"), result.ids)
-    shown = snippets(shown_of(rows), result, ask) if texts else {}
+    rows = _in_order(_with_texts(papers) if texts else _columns(papers), result.ids)
+    shown = snippets(shown_of(rows, passages=bool(ask.cites)), result, ask) if texts else {}
     return Listed(rows, pages, shown, result.said, begun=result.said.begun and result.total > 0)
 
 
@@ -69,6 +73,15 @@ def all_of(papers: Papers, form: FilterForm, ask: Ask) -> Iterator[OfficialDocum
         if result is None or not result.ids:
             return
         yield from _in_order(papers, result.ids)
+
+
+def _columns(papers: Papers) -> Papers:
+    """What a line of the list says, and its state."""
+    return papers.select_related(None).select_related("issuer").only(*_SAID)
+
+
+def _with_texts(papers: Papers) -> Papers:
+    return papers.select_related(None).select_related("issuer", "copy_of").only(*_SAID, *TEXT_COLUMNS)
 
 
 def _in_order(papers: Papers, ids: list[str]) -> list[OfficialDocument]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -22,21 +23,37 @@ _LOWEST_MARK, _HIGHEST_MARK = "\u0300", "\u036f"
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text with what of it may be meant."""
+
+    text: str
+    words: list[Word]
+    numbers: list[Number]
+
+
 def spans(text: str, wanted: Wanted, beside: str = "") -> list[Span]:
     """Places of the original to mark, in order.
 
     A word that stands there, or in the text `beside`, with its marks hides its mere likenesses. A number that was
     found as one hides the words that it was typed with.
     """
-    text, beside = text[:_READ], beside[:_READ]
-    found, there = _candidates(text, wanted), _candidates(beside, wanted)
-    printed, known = _numbers(text, wanted), _numbers(beside, wanted)
-    apart = [form for place, form in enumerate(wanted.words) if not _in_a_number(place, wanted, [*printed, *known])]
-    marked = [(one.start, one.end) for one in printed]
-    marked += _single(found, there, apart, begun=apart[-1:] if wanted.begun else [])
-    rows = [*wanted.phrases, *(symbol.words for symbol in wanted.symbols if not printed)]
-    marked += [span for row in rows for span in _in_a_row(text, found, row)]
-    return _joined(marked, text)
+    return _spans(_read(text, wanted), _read(beside, wanted), wanted)
+
+
+def _read(text: str, wanted: Wanted) -> _Read:
+    text = text[:_READ]
+    return _Read(text, _candidates(text, wanted), _numbers(text, wanted))
+
+
+def _spans(here: _Read, beside: _Read, wanted: Wanted) -> list[Span]:
+    known = [*here.numbers, *beside.numbers]
+    apart = [form for place, form in enumerate(wanted.words) if not _in_a_number(place, wanted, known)]
+    marked = [(one.start, one.end) for one in here.numbers]
+    marked += _single(here.words, beside.words, apart, begun=apart[-1:] if wanted.begun else [])
+    rows = [*wanted.phrases, *(symbol.words for symbol in wanted.symbols if not here.numbers)]
+    marked += [span for row in rows for span in _in_a_row(here.text, here.words, row)]
+    return _joined(marked, here.text)
 
 
 def _single(found: Sequence[Word], there: Sequence[Word], apart: Sequence[Form], begun: Sequence[Form]) -> list[Span]:
@@ -137,10 +154,6 @@ def _joined(found: list[Span], text: str) -> list[Span]:
     return joined
 
 
-def mark(text: str, wanted: Wanted, beside: str = "") -> SafeString:
-    return _markup(text, spans(text, wanted, beside))
-
-
 def _markup(text: str, found: list[Span]) -> SafeString:
     pieces: list[tuple[str | SafeString]] = []
     at = 0
@@ -150,9 +163,18 @@ def _markup(text: str, found: list[Span]) -> SafeString:
     return format_html_join("", "{}", [*pieces, (text[at:],)])
 
 
+def mark_with_snippet(title: str, text: str, wanted: Wanted) -> tuple[SafeString, SafeString]:
+    """A title with its marks and `snippet` of its text, each beside the other; both are read once."""
+    above, below = _read(title, wanted), _read(text, wanted)
+    return _markup(title, _spans(above, below, wanted)), _fitting(text, _spans(below, above, wanted))
+
+
 def snippet(text: str, wanted: Wanted, beside: str = "") -> SafeString:
     """The stretch with the most matches, cut at words; the beginning of the text when nothing of it matches."""
-    found = spans(text, wanted, beside)
+    return _fitting(text, spans(text, wanted, beside))
+
+
+def _fitting(text: str, found: list[Span]) -> SafeString:
     return _stretch(text, found, _best(found) if found else 0)
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from guong.search import sources
 from guong.search.asking import Wanted, wanted
 from guong.search.docs import FACETS, NEWEST, PUBLIC, STATE, Ask, Doc, Shelf
-from guong.search.highlight import around, mark, snippet
+from guong.search.highlight import around, mark_with_snippet, snippet
 from guong.search.index import generation
 from guong.search.matching import Clause, bonuses, in_state, must, of_readers, query
 from guong.search.schema import SORTED_BY
@@ -73,13 +73,13 @@ def search(q: str, *, shelf: Shelf = PUBLIC, ask: Ask | None = None, page: int =
 
 def hits(result: Found, ask: Ask, *, shelf: Shelf = PUBLIC) -> list[Hit]:
     """What a page shows of found documents, read anew: what left the shelf since is left out."""
-    docs = sources.shown(shelf, result.ids)
+    docs = sources.shown(shelf, result.ids, passages=bool(ask.cites))
     return [_hit(docs[id], result.said, ask.cites) for id in result.ids if id in docs]
 
 
 def snippets(docs: Iterable[Doc], result: Found, ask: Ask) -> dict[str, SafeString]:
     """By id what a list shows of the texts of found documents: the passage that cites, or the stretch that matches."""
-    return {doc.id: _snippet(doc, result.said, ask.cites) for doc in docs}
+    return {doc.id: _citing(doc, ask.cites) or snippet(doc.text, result.said, doc.title) for doc in docs}
 
 
 def found(ask: Ask, *, shelf: Shelf = PUBLIC, page: int = 1, per: int = 20) -> Found | None:
@@ -178,20 +178,22 @@ def _states(searcher: tantivy.Searcher, ask: Ask, said: Wanted, states: Sequence
 
 
 def _hit(doc: Doc, said: Wanted, cites: str) -> Hit:
+    title, stretch = mark_with_snippet(doc.title, doc.text, said)
     return Hit(
         id=doc.id,
         kind=doc.kind,
         title=doc.title,
         url=str(doc.url),
         on=doc.on,
-        title_html=mark(doc.title, said, doc.text),
-        snippet_html=_snippet(doc, said, cites),
+        title_html=title,
+        snippet_html=_citing(doc, cites) or stretch,
     )
 
 
-def _snippet(doc: Doc, said: Wanted, cites: str) -> SafeString:
+def _citing(doc: Doc, cites: str) -> SafeString | None:
+    """The passage that cites what was asked for."""
     passage = next((one for one in doc.passages if one.target == cites), None)
-    return around(doc.text, passage.start, passage.end) if passage else snippet(doc.text, said, doc.title)
+    return around(doc.text, passage.start, passage.end) if passage else None
 
 
 class _Reader:

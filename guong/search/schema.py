@@ -25,7 +25,7 @@ _WORDS = ("exact", "folded", "exact_title", "folded_title")
 _TOKENS = ("own", "number", "start", "state", "cites")
 _MOST_SPANS = 20_000
 
-Texts = tuple[tuple[str, str], ...]
+Fields = dict[str, str | int | list[int]]
 """Names of fields with what they hold; empty ones are left out."""
 
 
@@ -33,10 +33,8 @@ class Cut(NamedTuple):
     """A document as the engine takes it. `words` come from its texts, numbers and spans alone."""
 
     id: str
-    words: Texts
-    others: Texts
-    readers: tuple[int, ...]
-    places: tuple[tuple[str, int], ...]  # in each order, by name of its field
+    words: Fields
+    others: Fields
 
 
 @cache
@@ -56,35 +54,26 @@ def schema() -> tantivy.Schema:
 
 
 def document(cut: Cut) -> tantivy.Document:
-    made = tantivy.Document()
-    made.add_text("id", cut.id)
-    for name, text in cut.words:
-        made.add_text(name, text)
-    for name, text in cut.others:
-        made.add_text(name, text)
-    for reader in cut.readers:
-        made.add_unsigned("readers", reader)
-    for name, place in cut.places:
-        made.add_unsigned(name, place)
-    return made
+    return tantivy.Document.from_dict(cut.words | cut.others, schema())
 
 
 class Cutter:
     """Cuts documents; those of one kind with the same texts, numbers and spans, as on two shelves, only once."""
 
     def __init__(self) -> None:
-        self._known: dict[object, Texts] = {}
+        self._known: dict[object, Fields] = {}
 
     def cut(self, doc: Doc) -> Cut:
         same = doc.title, doc.text, doc.numbers, doc.spans
         words = self._known.get(same)
         if words is None:
             words = self._known[same] = _words(doc)
-        return Cut(doc.id, words, _others(doc), tuple(doc.readers), _places(doc))
+        return Cut(doc.id, words, _others(doc))
 
 
-def _places(doc: Doc) -> tuple[tuple[str, int], ...]:
-    return ("order", order(doc)), ("age", _age(doc)), ("count", _count(doc))
+def _places(doc: Doc) -> dict[str, int]:
+    """The place of a document in each order, by name of its field."""
+    return {"order": order(doc), "age": _age(doc), "count": _count(doc)}
 
 
 def order(doc: Doc) -> int:
@@ -106,7 +95,7 @@ def _count(doc: Doc) -> int:
     return (_NUMBERS - min(int(found[0]), _NUMBERS - 1)) * _DAYS + day
 
 
-def _words(doc: Doc) -> Texts:
+def _words(doc: Doc) -> Fields:
     title, text = both_forms(doc.title), both_forms(doc.text)
     symbols = both_forms(" ".join(doc.numbers))
     exact, folded = (f" {GAP} ".join(parts) for parts in zip(title, symbols, text, strict=True))
@@ -121,12 +110,13 @@ def _words(doc: Doc) -> Texts:
         "number": _joined(token for each in map(beginnings, printed) for token in each),
         "state": _joined(map(_days, doc.spans)),
     }
-    return tuple((name, held) for name, held in given.items() if held)
+    return {name: held for name, held in given.items() if held}
 
 
-def _others(doc: Doc) -> Texts:
-    given = [("cites", _joined(doc.cites)), *((name, doc.facet(name)) for name in FACETS)]
-    return tuple((name, held) for name, held in given if held)
+def _others(doc: Doc) -> Fields:
+    given: Fields = {"id": doc.id, "cites": _joined(doc.cites), "readers": list(doc.readers)}
+    given |= {name: doc.facet(name) for name in FACETS}
+    return {name: held for name, held in given.items() if held} | _places(doc)
 
 
 @lru_cache(maxsize=_MOST_SPANS)

@@ -8,6 +8,7 @@ from typing import Any
 from guong.search.docs import Doc, Shelf
 
 Load = Callable[[Sequence[str]], Iterable[Doc]]
+Show = Callable[[Sequence[str], bool], Iterable[Doc]]
 AllUids = Callable[[], Iterator[str]]
 Also = Callable[[Sequence[str]], Iterable[str]]
 Held = dict[str, list[Doc]]
@@ -20,14 +21,15 @@ class Source:
     """`read(uids)` reads rows, in any order; `docs(rows)` makes the documents of those that have a place on the shelf,
     or the rows are documents themselves. Several shelves whose sources of a kind read by the same function share one
     reading. `all_uids` names every row; `also(uids)` names others whose documents say something of these; `show(uids)`
-    gives as much of the documents as a page of hits shows, where that costs less.
+    gives as much of the documents as a page of hits shows, where that costs less; its second argument says whether
+    passages are among it.
     """
 
     read: Callable[[Sequence[str]], Iterable[Any]]
     all_uids: AllUids
     docs: Callable[[Iterable[Any]], Iterable[Doc]] = iter
     also: Also | None = None
-    show: Load | None = None
+    show: Show | None = None
 
     def load(self, uids: Sequence[str]) -> Iterable[Doc]:
         return self.docs(self.read(uids))
@@ -66,13 +68,13 @@ def load(shelf: Shelf, refs: Iterable[str]) -> dict[str, Doc]:
     }
 
 
-def shown(shelf: Shelf, refs: Iterable[str]) -> dict[str, Doc]:
-    """`load` for a page of hits: text, passages and address, not what only the index needs."""
+def shown(shelf: Shelf, refs: Iterable[str], *, passages: bool = False) -> dict[str, Doc]:
+    """`load` for a page of hits: text, address and, if asked for, passages; not what only the index needs."""
     return {
         doc.id: doc
         for prefix, uids in _by_prefix(refs).items()
         if (source := _sources.get((shelf.name, prefix)))
-        for doc in (source.show or source.load)(uids)
+        for doc in (source.show(uids, passages) if source.show else source.load(uids))
     }
 
 

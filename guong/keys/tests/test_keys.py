@@ -120,3 +120,11 @@ def test_eight_processes_that_ask_at_once_get_the_same_keys() -> None:
     for process in processes:
         process.join()
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_several_texts_are_opened_as_each_alone_would_be() -> None:
+    sealed = {name: seal.seal(name.encode(), kind="unit", name=name) for name in ("a", "b", "c", "d")}
+    store.forget("unit", "b")
+    sealed |= {"c": sealed["a"], "d": sealed["d"][:-1], "short": b"", "e": seal.seal(b"", kind="unit", name="e")}
+    assert seal.unseal_each(sealed, kind="unit") == {"a": b"a", "e": b""}
+    assert seal.unseal_each(sealed, kind="paper") == seal.unseal_each({}, kind="unit") == {}

@@ -20,7 +20,7 @@ from guong.search import index, making
 from guong.search.docs import SHELVES, Shelf
 from guong.viet.fold import fold
 
-ASKED, UPDATES, STARTS_WITHIN = 60, 20, 180.0
+ASKED, UPDATES, STARTS_WITHIN = 60, 60, 180.0
 Paths = list[str]
 
 

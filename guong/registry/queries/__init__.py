@@ -7,6 +7,7 @@ from guong.registry.queries.papers import (
     citing,
     held,
     in_order,
+    is_whole,
     matching,
     papers_held_by,
     public_among,
@@ -19,6 +20,7 @@ from guong.registry.queries.papers import (
 )
 from guong.registry.queries.validity import (
     effective_day,
+    lives_among,
     lives_of,
     parts_on,
     relations_of,
@@ -34,6 +36,8 @@ __all__ = [
     "effective_day",
     "held",
     "in_order",
+    "is_whole",
+    "lives_among",
     "lives_of",
     "matching",
     "papers_held_by",

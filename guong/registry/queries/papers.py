@@ -78,8 +78,12 @@ def papers_held_by(unit: Unit) -> QuerySet[OfficialDocument]:
 
 def read_from(document: OfficialDocument) -> OfficialDocument:
     """The paper whose text it is: a whole copy is read from its original."""
-    whole = document.copy_of is not None and document.copy_kind != CopyKind.EXTRACT
-    return document.copy_of if whole and document.copy_of else document
+    return document.copy_of if document.copy_of and is_whole(document.copy_kind) else document
+
+
+def is_whole(copy_kind: str) -> bool:
+    """Whether such a copy has the whole text of its original."""
+    return copy_kind != CopyKind.EXTRACT
 
 
 def matching(rows: QuerySet[OfficialDocument], text: str) -> QuerySet[OfficialDocument]:

@@ -57,9 +57,13 @@ def parts_on(document: OfficialDocument, day: date, known: datetime | None = Non
 
 def lives_of(documents: Iterable[OfficialDocument], known: datetime | None = None) -> Lives:
     """All that bears on the states of some papers, read at once."""
-    papers = {paper.pk: Paper(paper.issued_on, paper.effective_on, paper.ended_on) for paper in documents}
-    acts = []
-    for row in relations_known(known).filter(other_id__in=_bearing(papers)).values_list(*_FIELDS):
+    return lives_among({one.pk: Paper(one.issued_on, one.effective_on, one.ended_on) for one in documents}, known)
+
+
+def lives_among(seeds: Mapping[int, Paper], known: datetime | None = None) -> Lives:
+    """`lives_of` papers whose own days were read already, by id."""
+    papers, acts = dict(seeds), []
+    for row in relations_known(known).filter(other_id__in=_bearing(seeds)).values_list(*_FIELDS):
         pk, kind, by, on, where, from_on, until_on, recorded_at, lifted_at, *days = row
         acting = papers.setdefault(by, Paper(*days[:3]))
         papers.setdefault(on, Paper(*days[3:]))

@@ -20,8 +20,9 @@ from guong.registry import found, queries
 from guong.registry.access import documents_for, readers_for
 from guong.registry.actions import make_internal, make_public, relate
 from guong.registry.enums import RelationKind, Stage, Validity
+from guong.registry.lives import Paper
 from guong.registry.models import Citation, OfficialDocument, Recipient
-from guong.registry.spans import spans_of
+from guong.registry.spans import spans_among
 from guong.registry.tests.factories import make_document
 from guong.search import index
 from guong.search.docs import PUBLIC, STAFF, Ask, Shelf
@@ -229,7 +230,7 @@ def test_the_spans_of_a_life_say_what_the_register_says_of_every_day(
     paper.refresh_from_db()
     for kind, begins, dated in acts:
         relate(by=None, document=make_document(keeper, issued_on=dated), kind=kind, other=paper, from_on=begins)
-    spans = spans_of([paper])[paper.pk]
+    spans = spans_among({paper.pk: Paper(paper.issued_on, paper.effective_on, paper.ended_on)})[paper.pk]
     holding = [
         span.state
         for span in spans

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.registry import sheet_out
-from guong.registry.access import document_for, documents_for, readers_for
+from guong.registry.access import document_for, documents_among, readers_for
 from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
 from guong.registry.listing import COUNTED, STATE_ORDER, all_of, page_of
@@ -26,7 +26,7 @@ from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import working_in
 
-PER_PAGE = 30
+PER_PAGE = 20
 
 
 @person_required
@@ -34,13 +34,14 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     """The register: what the person's units keep, narrowed by filters; `format` takes it away as a sheet."""
     person, on = person_for(request), today()
     form = FilterForm(request.GET, on=on)
-    ask = form.ask(readers_for(person, on), on)
+    seen = readers_for(person, on)
+    ask, papers = form.ask(seen, on), documents_among(seen)
     cited = document_for(person, form.cleaned_data["cites"], on) if ask.cites else None
-    listed = page_of(documents_for(person, on), form, ask, request.GET.get("page"), PER_PAGE)
+    listed = page_of(papers, form, ask, request.GET.get("page"), PER_PAGE)
     day = ask.day or on
     # Without an index a sheet could lack papers that were asked for; the page says why there is none.
     if request.GET.get("format") in {"xlsx", "csv"} and not (listed.no_index and (ask.q or ask.state)):
-        return _sheet(request, all_of(documents_for(person, on), form, ask), day)
+        return _sheet(request, all_of(papers, form, ask), day)
     form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER, said=listed.said))
     query = request.GET.copy()
     for name in ("page", "format"):

@@ -4,15 +4,25 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from guong.jobs.clock import today
 from guong.units import queries
-from guong.units.access import may, scope, unit_for
+from guong.units.access import may, may_somewhere, scope, unit_for
 from guong.units.actions import end_mandate
 from guong.units.enums import Role, Verb
 from guong.units.models import Placement, Unit, UnitName
 from guong.units.rules import Refused
-from guong.units.tests.factories import START, make_mandate, make_member, make_period, make_person, make_unit
+from guong.units.tests.factories import (
+    START,
+    make_mandate,
+    make_member,
+    make_period,
+    make_person,
+    make_unit,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -49,6 +59,21 @@ def test_each_role_reaches_exactly_this(role: Role) -> None:
     assert {verb for verb in Verb if may(person, verb, own, START)} == OWN[role]
     assert {verb for verb in Verb if may(person, verb, below, START)} == BELOW[role]
     assert {verb for verb in Verb if may(person, verb, top, START)} == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_somewhere_means_that_the_scope_holds_a_unit(role: Role, rf: RequestFactory) -> None:
+    user = make_user()
+    person = make_person(user=user)
+    make_mandate(person, make_unit(), Role.READER, starts_on=START, ends_on=today())
+    for given in (None, role):
+        if given:
+            make_mandate(person, make_unit(), given)
+        request = rf.get("/")
+        request.user = user
+        assert {verb for verb in Verb if may_somewhere(request, verb)} == {
+            verb for verb in Verb if scope(person, verb, today()).exists()
+        }
 
 
 def test_scope_follows_the_tree_of_the_day() -> None:
