@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guong.units.enums import ChangeKind
 from guong.units.models import ChangeUnit
 from guong.units.plans import Plan
-from guong.units.queries.periods import name_rows
+from guong.units.queries.periods import names_of
 from guong.units.timelines import Called, Segment, Timelines, carried_on
 
 
@@ -48,6 +48,7 @@ class _Check:
         self.called = Called(plan, self.touched)
         self.newly_called = {item.unit for item in plan.items() if item.name or item.code}
         self.superiors = {item.parent for item in plan.items()}
+        self._names: dict[int, str] = {}  # of whom a sentence speaks
 
     def run(self) -> Iterator[str]:
         yield from self._starts()
@@ -60,9 +61,10 @@ class _Check:
         yield from self._heirs()
 
     def _name(self, unit: int) -> str:
-        return next((item.name for item in self.plan.items() if item.unit == unit and item.name), "") or _named(
-            unit, self.plan.day
-        )
+        if unit not in self._names:
+            given = (item.name for item in self.plan.items() if item.unit == unit and item.name)
+            self._names[unit] = next(given, "") or _named(unit, self.plan.day)
+        return self._names[unit]
 
     def _starts(self) -> Iterator[str]:
         """Of each unit one name, one code and, in a line, one place may start on a day."""
@@ -175,5 +177,4 @@ def _drawn_by(change: int | None) -> Iterator[int]:
 
 
 def _named(unit: int, day: date) -> str:
-    row = name_rows([unit], day).get(unit)
-    return row.name if row else _("The unit")
+    return names_of([unit], day).get(unit) or _("The unit")

@@ -88,8 +88,8 @@ def agree(history: History, on: int, known: int, lines: Iterable[str]) -> None:
     told, numbers = history.model.at(known), history.numbers()
     names = queries.names_of(list(numbers), day(on), instant(known))
     assert {numbers[unit]: name for unit, name in names.items()} == told.on(on).called
+    agree_on_the_tree(told, numbers, history.random.choice(LINES), on, known)
     for line in lines:
-        agree_on_the_tree(told, numbers, line, on, known)
         for view in View:
             agree_on_totals(history, line, on, known, view)
 
@@ -119,9 +119,8 @@ def agree_on_totals(history: History, line: str, on: int, known: int, view: View
     assert total == {head: sums[head] for head in heads}
     if view == View.NOW:  # in the other view a unit may be a head on one day and below another on the next
         assert sum(total.values()) == sum(value.number for value, up in ways if up)
-    for some in (heads, sums):
-        if some:
-            agree_on_parts(history, ways, history.random.choice(sorted(some)), line, on, known, view)
+    unit = history.random.choice(sorted(sums) or sorted(history.units))
+    agree_on_parts(history, ways, unit, line, on, known, view)
 
 
 def way(told: Knowledge, value: Value, line: str, on: int, view: View) -> list[int]:

@@ -13,11 +13,20 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.units.models import Period, Unit, UnitCode, UnitName
+from guong.units.sql import fetch, marks
 
 _Row = TypeVar("_Row", bound=models.Model)
 Units = Collection[Unit] | Collection[int]
 CodeKey = tuple[tuple[int, int, str], ...]
 _DIGITS = re.compile(r"(\d+)")
+
+# Parameters: units, day, those of {held}, day, those of {later}.
+_NAMES_OF = """
+SELECT n.unit_id, n.name FROM units_unitname n
+WHERE n.unit_id IN ({units}) AND n.starts_on <= %s AND {held} AND NOT EXISTS (
+  SELECT 1 FROM units_unitname q WHERE q.unit_id = n.unit_id
+  AND q.starts_on > n.starts_on AND q.starts_on <= %s AND {later})
+"""
 
 
 def id_of(unit: Unit | int) -> int:
@@ -82,7 +91,10 @@ def name_rows(units: Units | None, on: date, known: datetime | None = None) -> d
 
 def names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:
     """Names by unit id, as they were that day. A unit without a name yet is left out."""
-    return dict(_names(units, on, known).values_list("unit_id", "name"))
+    asked, day = ids_of(units), connection.ops.adapt_datefield_value(on)
+    (held_n, first), (later, second) = held_sql("n", known), held_sql("q", known)
+    sql = _NAMES_OF.format(units=marks(asked), held=held_n, later=later)
+    return dict(fetch(sql, (*asked, day, *first, day, *second))) if asked else {}
 
 
 def short_names_of(units: Units, on: date, known: datetime | None = None) -> dict[int, str]:

@@ -177,8 +177,9 @@ class Knowledge:
     def faults(self) -> Iterator[str]:
         yield from self.faults_of_lives()
         yield from self.faults_of_starts()
+        for day in {fact.day for fact in self.facts}:
+            yield from self.on(day).faults()
         for fact in self.facts:
-            yield from self.on(fact.day).faults()
             yield from self.faults_of(fact)
 
     def faults_of_starts(self) -> Iterator[str]:
