@@ -290,7 +290,9 @@ def _dissolve(history: History) -> Made | None:
 
 
 def _void(history: History) -> Made | None:
-    holding = [fact.recorded for fact in history.told.facts if fact.recorded in history.changes and fact.says_something()]
+    holding = [
+        fact.recorded for fact in history.told.facts if fact.recorded in history.changes and fact.says_something()
+    ]
     if not holding:
         return None
     recorded = history.random.choice(holding)

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from random import Random
+from typing import TypedDict
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -12,12 +15,25 @@ from guong.tally import queries as tally
 from guong.tally.queries import View
 from guong.tally.tests.histories import CHANGES, LINES, Ground, History, day, instant
 from guong.units import queries
+from guong.units.models import Unit
 from guong.units.tests.model import LAST_DAY, Knowledge, Value
 
 pytestmark = [pytest.mark.django_db]
 
 ATTEMPTS = 60
 Shown = tuple[object, ...]
+Ways = list[tuple[Value, list[int]]]  # of each value, the units in whose totals it lies
+
+
+class Given(TypedDict):
+    """What totals are asked with."""
+
+    series: UUID
+    unit: Unit
+    line: str
+    on: date
+    known: datetime
+    view: View
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,7 @@ def show(history: History, look: Look) -> Shown:
     places = queries.stands_of(units, on, known)
     if look.view is None:
         return places, queries.names_of(units, on, known)
-    return places, asked(history, look.unit, look.line, look.on, look.known, look.view)
+    return places, asked(history, look)
 
 
 def agree(history: History, on: int, known: int, lines: Iterable[str]) -> None:
@@ -91,7 +107,7 @@ def agree(history: History, on: int, known: int, lines: Iterable[str]) -> None:
     agree_on_the_tree(told, numbers, history.random.choice(LINES), on, known)
     for line in lines:
         for view in View:
-            agree_on_totals(history, line, on, known, view)
+            agree_on_totals(history, Look(on, known, 0, line, view))
 
 
 def agree_on_the_tree(told: Knowledge, numbers: Mapping[int, int], line: str, on: int, known: int) -> None:
@@ -105,50 +121,56 @@ def agree_on_the_tree(told: Knowledge, numbers: Mapping[int, int], line: str, on
     }
 
 
-def agree_on_totals(history: History, line: str, on: int, known: int, view: View) -> None:
-    """Every value counts once at every level: at each head of the line, and part by part below some units."""
-    told = history.model.at(known)
-    values = [value for value in history.values if value.day <= on and value.recorded <= known]
-    ways = [(value, way(told, value, line, on, view)) for value in values]
-    assert all(bool(up) == (value.unit in told.ever_in(line, on)) for value, up in ways)
+def agree_on_totals(history: History, look: Look) -> None:
+    """Every value counts once at every level: at each head of the line, and part by part below one unit."""
+    told = history.model.at(look.known)
+    values = [value for value in history.values if value.day <= look.on and value.recorded <= look.known]
+    ways = [(value, way(told, value, look)) for value in values]
+    assert all(bool(up) == (value.unit in told.ever_in(look.line, look.on)) for value, up in ways)
     sums: Counter[int] = Counter()
     for value, up in ways:
         sums.update(dict.fromkeys(up, value.number))
     heads = {up[-1] for _value, up in ways if up}
-    total = {head: asked(history, head, line, on, known, view) for head in heads}
+    total = {head: asked(history, replace(look, unit=head)) for head in heads}
     assert total == {head: sums[head] for head in heads}
-    if view == View.NOW:  # in the other view a unit may be a head on one day and below another on the next
+    if look.view == View.NOW:  # in the other view a unit may be a head on one day and below another on the next
         assert sum(total.values()) == sum(value.number for value, up in ways if up)
-    unit = history.random.choice(sorted(sums) or sorted(history.units))
-    agree_on_parts(history, ways, unit, line, on, known, view)
+    agree_on_parts(history, ways, replace(look, unit=history.random.choice(sorted(sums) or sorted(history.units))))
 
 
-def way(told: Knowledge, value: Value, line: str, on: int, view: View) -> list[int]:
-    if view == View.THEN:
-        return told.way_then(value.unit, line, value.day, on)
-    return told.way(value.unit, line, on)
+def way(told: Knowledge, value: Value, look: Look) -> list[int]:
+    if look.view == View.THEN:
+        return told.way_then(value.unit, look.line, value.day, look.on)
+    return told.way(value.unit, look.line, look.on)
 
 
-def asked(history: History, unit: int, line: str, on: int, known: int, view: View) -> int:
-    one = history.units[unit]
-    given = tally.totals(series=history.series, unit=one, line=line, on=day(on), known=instant(known), view=view)
-    return given.get("people", 0)
+def given(history: History, look: Look) -> Given:
+    return {
+        "series": history.series,
+        "unit": history.units[look.unit],
+        "line": look.line,
+        "on": day(look.on),
+        "known": instant(look.known),
+        "view": look.view or View.THEN,
+    }
 
 
-def agree_on_parts(
-    history: History, ways: list[tuple[Value, list[int]]], unit: int, line: str, on: int, known: int, view: View
-) -> None:
+def asked(history: History, look: Look) -> int:
+    return tally.totals(**given(history, look)).get("people", 0)
+
+
+def agree_on_parts(history: History, ways: Ways, look: Look) -> None:
     parts: Counter[int] = Counter()
     for value, up in ways:
-        if unit in up[1:]:
-            parts[up[up.index(unit) - 1]] += value.number
-    parents = history.model.at(known).on(on).parents(line)
-    expected = {child: (parts[child], True) for child, parent in parents.items() if parent == unit}
+        if look.unit in up[1:]:
+            parts[up[up.index(look.unit) - 1]] += value.number
+    parents = history.model.at(look.known).on(look.on).parents(look.line)
+    expected = {child: (parts[child], True) for child, parent in parents.items() if parent == look.unit}
     expected |= {child: (part, False) for child, part in parts.items() if child not in expected}
-    one, numbers = history.units[unit], history.numbers()
-    rows = tally.by_child(series=history.series, unit=one, line=line, on=day(on), known=instant(known), view=view)
+    numbers = history.numbers()
+    rows = tally.by_child(**given(history, look))
     found = {numbers[row.unit_id]: (row.values.get("people", 0), row.stands) for row in rows}
-    assert found == expected, (unit, line, on, known, view)
+    assert found == expected, look
 
 
 def tell_many(ground: int, seeds: Iterable[int]) -> None:

@@ -138,7 +138,7 @@ class Knowledge:
     # Where a value lies
 
     def way(self, unit: int, line: str, day: int) -> list[int]:
-        """In whose totals a value lies that is carried over to a day: its holder and all above. None outside the line."""
+        """In whose totals a value carried over to a day lies: its holder and all above. None outside the line."""
         if not self.ended(unit, day):
             return self.on(day).path(unit, line) if unit in self.on(day).parents(line) else []
         if unit not in self.last_day(unit).parents(line):
