@@ -48,6 +48,7 @@ class _Check:
         self.called = Called(plan, self.touched)
         self.newly_called = {item.unit for item in plan.items() if item.name or item.code}
         self.superiors = {item.parent for item in plan.items()}
+        self._names: dict[int, str] = {}  # of whom a sentence speaks
 
     def run(self) -> Iterator[str]:
         yield from self._starts()
@@ -60,9 +61,10 @@ class _Check:
         yield from self._heirs()
 
     def _name(self, unit: int) -> str:
-        return next((item.name for item in self.plan.items() if item.unit == unit and item.name), "") or _named(
-            unit, self.plan.day
-        )
+        if unit not in self._names:
+            given = (item.name for item in self.plan.items() if item.unit == unit and item.name)
+            self._names[unit] = next(given, "") or _named(unit, self.plan.day)
+        return self._names[unit]
 
     def _starts(self) -> Iterator[str]:
         """Of each unit one name, one code and, in a line, one place may start on a day."""
@@ -77,10 +79,10 @@ class _Check:
     def _lives(self) -> Iterator[str]:
         """Nothing is said of a unit before its first day, nor from its end on."""
         for unit in sorted(self.touched):
-            first, end = self.lines.first_day(unit), self.lines.last_day(unit)
+            begins, end = self._begins(unit), self.lines.last_day(unit)
             said = self._said(unit)
             whole = said if end is None else said | {end}
-            if whole and (first is None or min(whole) < first):
+            if whole and min(whole) < begins:
                 yield _("{unit} does not stand on {day}.").format(unit=self._name(unit), day=min(whole).isoformat())
             elif end is not None and (late := [day for day in said if day >= end]):
                 yield _("{unit} ends on {end}, but something is recorded of it for {day}.").format(
@@ -92,6 +94,11 @@ class _Check:
                 yield _("{unit} ends on {end}; take back that end before it gets a place in another line.").format(
                     unit=self._name(unit), end=end.isoformat()
                 )
+
+    def _begins(self, unit: int) -> date:
+        """The day from which a unit is founded and has a place; never, where its founding was taken back."""
+        founded, placed = self.called.founded.get(unit), self.lines.first_day(unit)
+        return max(founded or date.max, placed or date.max)
 
     def _said(self, unit: int) -> set[date]:
         """Days on which something but its end is said of a unit."""

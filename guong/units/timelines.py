@@ -22,7 +22,12 @@ _PLACES = """
 SELECT p.unit_id, p.line, p.starts_on, p.parent_id, p.standing FROM units_placement p
 WHERE p.known_until IS NULL AND p.change_id <> %s {some}
 """
-_NAMES = "SELECT p.unit_id, p.starts_on FROM units_unitname p WHERE p.known_until IS NULL AND p.change_id <> %s {some}"
+# With each name, whether its change founded the unit.
+_NAMES = """
+SELECT p.unit_id, p.starts_on, EXISTS (
+  SELECT 1 FROM units_changeunit u WHERE u.change_id = p.change_id AND u.unit_id = p.unit_id AND u.fate = 'begins')
+FROM units_unitname p WHERE p.known_until IS NULL AND p.change_id <> %s {some}
+"""
 _CODES = """
 SELECT p.unit_id, p.starts_on, p.code FROM units_unitcode p WHERE p.known_until IS NULL AND p.change_id <> %s {some}
 """
@@ -160,6 +165,7 @@ class Called:
 
     def __init__(self, plan: Plan, touched: Collection[int]) -> None:
         self.names: defaultdict[int, set[date]] = defaultdict(set)
+        self.founded = dict.fromkeys(plan.beginning(), plan.day)
         self._codes: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
         units, but = existing(touched), plan.corrects or 0
         given = sorted({item.code for item in plan.items() if item.code})
@@ -170,8 +176,10 @@ class Called:
             names = fetch(_NAMES.format(some=some), (but, *units))
             some = _SAME_CODES.format(units=marks(units), codes=marks(given))
             codes = fetch(_CODES.format(some=some), (but, *units, *given, *units))
-        for unit, starts in names:
+        for unit, starts, founded in names:
             self.names[unit].add(day_of(starts))
+            if founded:
+                self.founded[unit] = day_of(starts)
         for unit, starts, code in codes:
             self._codes[unit].append((day_of(starts), code))
         self._given = [(item.unit, plan.day, item.code) for item in plan.items() if item.code]

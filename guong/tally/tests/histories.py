@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from guong.jobs import clock
-from guong.tally.actions import state
+from guong.tally.models import Observation
 from guong.units import planning
 from guong.units.actions import BadPlan, carry_out
 from guong.units.enums import ChangeKind, Fate
 from guong.units.models import Change, Unit
 from guong.units.plans import Item, Part, Plan, Step
-from guong.units.tests.model import LAST_DAY, Fact, Organisation, Value
+from guong.units.tests.model import LAST_DAY, Fact, Knowledge, Organisation, Value
 
 LINES = ("party", "administration")
-UNITS, CHANGES, VALUES = 30, 12, 40
+UNITS, CHANGES, VALUES, LATER_VALUES = 30, 12, 40, 6
 _DAY, _INSTANT = date(2021, 3, 1), datetime(2022, 1, 1, tzinfo=UTC)
 KIND = "cell"
 
@@ -30,52 +30,74 @@ def instant(number: int) -> datetime:
 
 
 @dataclass
-class History:
-    """An organisation with its past: units by the number that the model gives them."""
+class Ground:
+    """The founding of an organisation: a tree of `UNITS` units in the first line, of every second one in the other.
+
+    Many histories begin on one ground, each in a savepoint of its own, so its units are made once.
+    """
 
     random: Random
-    model: Organisation = field(default_factory=Organisation)
     units: dict[int, Unit] = field(default_factory=dict)
     values: list[Value] = field(default_factory=list)
-    changes: dict[int, Change] = field(default_factory=dict)  # by the instant of recording
-    series = uuid4()
-    now: int = 0
+    series: UUID = field(default_factory=uuid4)
 
-    def number(self, unit_id: int) -> int:
-        return self._numbers[unit_id]
-
-    @property
-    def _numbers(self) -> dict[int, int]:
-        return {unit.pk: number for number, unit in self.units.items()}
-
-    # --- the beginning ---
-
-    def begin(self) -> None:
-        """A tree of `UNITS` units in the first line, of every second one in the other, all from day 0."""
+    def __post_init__(self) -> None:
         places: dict[tuple[int, str], int | None] = {}
         for number in range(UNITS):
             places[number, LINES[0]] = None if number < 2 else self.random.randrange(max(2, number // 2))
             if number % 2 == 0:
                 places[number, LINES[1]] = None if number < 3 else 2 * self.random.randrange(number // 4 + 1)
         names = {number: f"Đơn vị {number}" for number in range(UNITS)}
-        self.model.facts.append(Fact(0, 0, names, places))
+        self.fact = Fact(0, 0, frozenset(names), names, places)
         with clock.at(instant(0)):
             done = carry_out(by=None, plan=Plan(day(0), tuple(_founding(names, places))))
         self.units = {number: done.units[_key(number)] for number in range(UNITS)}
-        self._state()
+        self.values = stated(self.random, self.units, self.series, VALUES, 0)
 
-    def _state(self) -> None:
-        for _ in range(VALUES):
-            value = Value(self.random.randrange(UNITS), self.random.randrange(LAST_DAY), self.random.randrange(1, 99))
-            self.values.append(value)
-            state(
-                series=self.series,
-                unit=self.units[value.unit],
-                on=day(value.day),
-                source=uuid4(),
-                values={"people": value.number},
-                at=instant(0),
-            )
+
+def stated(random: Random, units: Mapping[int, Unit], series: UUID, count: int, recorded: int) -> list[Value]:
+    """Values of some of these units for some days."""
+    numbers = sorted(units)
+    values = [
+        Value(random.choice(numbers), random.randrange(LAST_DAY), random.randrange(1, 99), recorded)
+        for _number in range(count)
+    ]
+    Observation.objects.bulk_create(
+        Observation(
+            series=series,
+            unit=units[value.unit],
+            on=day(value.day),
+            measure="people",
+            value=value.number,
+            source=uuid4(),
+            known_from=instant(recorded),
+        )
+        for value in values
+    )
+    return values
+
+
+class History:
+    """An organisation with its past: units by the number that the model gives them."""
+
+    def __init__(self, seed: int, ground: Ground) -> None:
+        self.random = Random(seed)
+        self.model = Organisation([ground.fact])
+        self.units = dict(ground.units)
+        self.values = list(ground.values)
+        self.changes: dict[int, Change] = {}  # by the instant of recording
+        self.series = ground.series
+        self.now = 0
+
+    def numbers(self) -> dict[int, int]:
+        """By the key in the database, the number in the model."""
+        return {unit.pk: number for number, unit in self.units.items()}
+
+    def state(self) -> None:
+        """Values of the units that came later."""
+        later = {number: unit for number, unit in self.units.items() if number >= UNITS}
+        if later:
+            self.values += stated(self.random, later, self.series, LATER_VALUES, self.now)
 
     # --- one change ---
 
@@ -89,7 +111,7 @@ class History:
         refused = self._carried_out(plan, new)
         assert (not refused) == self.model.may_add(fact), (fact, plan, refused)
         if not refused:
-            self.model.facts.append(fact)
+            self.model.add(fact)
         return not refused
 
     def _carried_out(self, plan: Plan, new: Mapping[int, int]) -> list[str]:
@@ -103,12 +125,17 @@ class History:
         self.changes[self.now] = done.changes[0]
         return []
 
+    @property
+    def told(self) -> Knowledge:
+        """What is known before the change that is being tried."""
+        return self.model.now()
+
     def some_day(self) -> int:
         return self.random.randrange(1, LAST_DAY)
 
     def some(self, count: int, on: int) -> list[int] | None:
         """Units of which most stand on the day; None where there are too few."""
-        standing = sorted(self.model.parents(LINES[0], on, self.now))
+        standing = sorted(self.told.on(on).standing)
         everybody = standing if self.random.random() < 0.9 else sorted(self.units)
         return self.random.sample(everybody, count) if len(everybody) >= count else None
 
@@ -117,13 +144,13 @@ class History:
         return {
             (child, line): heir
             for line in LINES
-            for child, parent in self.model.parents(line, on, self.now).items()
+            for child, parent in self.told.on(on).parents(line).items()
             if parent in ending and child not in {*ending, heir}
         }
 
     def where(self, unit: int, on: int) -> dict[str, int | None]:
         """The superior of a unit in every line in which it stands."""
-        lines = {line: self.model.parents(line, on, self.now) for line in LINES}
+        lines = {line: self.told.on(on).parents(line) for line in LINES}
         return {line: parents[unit] for line, parents in lines.items() if unit in parents}
 
     def unit(self, number: int | None) -> Unit | None:
@@ -159,7 +186,7 @@ def _found(history: History) -> Made | None:
     if above is None:
         return None
     name = f"Đơn vị mới {number}"
-    fact = Fact(history.now, on, {number: name}, {(number, LINES[0]): above[0]})
+    fact = Fact(history.now, on, frozenset([number]), {number: name}, {(number, LINES[0]): above[0]})
     places = {LINES[0]: history.unit(above[0])}
     return fact, planning.found(day=day(on), name=name, kind=KIND, places=places), {number: planning.NEW}
 
@@ -171,7 +198,7 @@ def _rename(history: History) -> Made | None:
         return None
     name = f"Tên {history.now}"
     plan = planning.rename(unit=history.units[chosen[0]], day=day(on), name=name, kind=KIND)
-    return Fact(history.now, on, {chosen[0]: name}), plan, {}
+    return Fact(history.now, on, names={chosen[0]: name}), plan, {}
 
 
 def _move(history: History) -> Made | None:
@@ -207,7 +234,8 @@ def _merge(history: History) -> Made | None:
         return None
     name = f"Hợp nhất {number}"
     places = {(number, line): parent for line, parent in where.items()} | history.below(ending, number, on)
-    fact = Fact(history.now, on, {number: name}, places, frozenset(ending), dict.fromkeys(ending, (number,)))
+    heirs = dict.fromkeys(ending, (number,))
+    fact = Fact(history.now, on, frozenset([number]), {number: name}, places, frozenset(ending), heirs)
     plan = planning.merge(
         units=[history.units[one] for one in ending],
         day=day(on),
@@ -246,7 +274,7 @@ def _split(history: History) -> Made | None:
         for number in new
     ]
     plan = planning.split(unit=history.units[chosen[0]], parts=parts, day=day(on))
-    fact = Fact(history.now, on, names, places, frozenset(chosen), heirs)
+    fact = Fact(history.now, on, frozenset(new), names, places, frozenset(chosen), heirs)
     return fact, plan, {number: planning.NEW - place for place, number in enumerate(new)}
 
 
@@ -262,8 +290,9 @@ def _dissolve(history: History) -> Made | None:
 
 
 def _void(history: History) -> Made | None:
-    known = history.model.known(history.now)
-    holding = [fact.recorded for fact in known if fact.recorded in history.changes and fact.says_something()]
+    holding = [
+        fact.recorded for fact in history.told.facts if fact.recorded in history.changes and fact.says_something()
+    ]
     if not holding:
         return None
     recorded = history.random.choice(holding)

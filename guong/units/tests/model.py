@@ -1,27 +1,33 @@
-"""The tree that remembers, as the design tells it: a list of facts, replayed anew for every question.
+"""The tree that remembers, as its laws say it: written from the laws of time, tree and figures, not from the code.
 
-Written from the laws alone and slow on purpose: the code is held against it, so nothing here is shared with the code.
-Days and instants of recording are plain numbers; units are numbers.
+Slow and short. There are no periods and no intervals here: what holds on a day is found by going through all facts that
+were known and in force, in order, from the beginning. Units, days and instants are plain numbers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 LAST_DAY = 14
-Parents = dict[int, int | None]
+Place = tuple[int, str]
+"""A unit in a line."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What one change says. `recorded`: when it became known; `day`: from when it is in force."""
+    """What one decision says. It is added, and never altered or removed."""
 
     recorded: int
     day: int
+    begins: frozenset[int] = frozenset()
     names: Mapping[int, str] = field(default_factory=dict)
-    places: Mapping[tuple[int, str], int | None] = field(default_factory=dict)  # (unit, line) → superior
+    places: Mapping[Place, int | None] = field(default_factory=dict)
+    """Under whom; None: at the head of the line."""
     ends: frozenset[int] = frozenset()
-    heirs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # ended unit → those named, main part first
-    voids: int | None = None  # `recorded` of the fact that no longer holds
+    heirs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Who follows an ended unit; the first is the main part."""
+    voids: int | None = None
+    """The instant at which the fact was recorded that this one takes back."""
 
     def says_something(self) -> bool:
         return bool(self.names or self.places or self.ends)
@@ -29,175 +35,198 @@ class Fact:
 
 @dataclass(frozen=True)
 class Value:
-    """What a unit stated for a day."""
+    """What was counted at a unit on a day."""
 
     unit: int
     day: int
     number: int
+    recorded: int = 0
+
+
+@dataclass
+class Day:
+    """The organisation on one day."""
+
+    called: dict[int, str] = field(default_factory=dict)
+    """The last name of every unit that has begun; an ended one keeps it."""
+    standing: set[int] = field(default_factory=set)
+    above: dict[str, dict[int, int | None]] = field(default_factory=dict)
+    """By line, the superior of each unit in it."""
+
+    def hears(self, fact: Fact) -> None:
+        self.called |= fact.names
+        self.standing |= fact.begins
+        for (unit, line), parent in fact.places.items():
+            self.above.setdefault(line, {})[unit] = parent
+
+    def loses(self, unit: int) -> None:
+        self.standing.discard(unit)
+        for above in self.above.values():
+            above.pop(unit, None)
+
+    def parents(self, line: str) -> dict[int, int | None]:
+        return self.above.get(line, {})
+
+    def path(self, unit: int, line: str) -> list[int]:
+        """The unit, its superior, and so on to the head of the line. In a circle the last one comes twice."""
+        way = [unit]
+        while (parent := self.parents(line).get(way[-1])) is not None:
+            way.append(parent)
+            if way.count(parent) > 1:
+                break
+        return way
+
+    def faults(self) -> Iterator[str]:
+        for line, above in self.above.items():
+            for unit, parent in above.items():
+                if unit not in self.standing:
+                    yield f"{unit} is placed, and does not stand"
+                if parent is not None and parent not in above:
+                    yield f"{unit} is below {parent}, who does not stand in {line}"
+                if len(way := self.path(unit, line)) > len(set(way)):
+                    yield f"{unit} is below itself in {line}"
+
+
+class Knowledge:
+    """What is held to be true at one instant."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        heard = list(facts)
+        taken_back = {fact.voids for fact in heard}
+        self.facts = [fact for fact in heard if fact.recorded not in taken_back]
+        self.on = cache(self._on)
+
+    def in_force(self, day: int) -> list[Fact]:
+        """In the order of their days."""
+        return sorted((f for f in self.facts if f.day <= day), key=lambda fact: (fact.day, fact.recorded))
+
+    def _on(self, day: int) -> Day:
+        told = Day()
+        for fact in self.in_force(day):
+            told.hears(fact)
+        for unit, end in self.ends.items():
+            if end <= day:
+                told.loses(unit)
+        return told
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        return {unit: fact.day for fact in self.facts for unit in fact.ends}
+
+    def ended(self, unit: int, day: int) -> bool:
+        return unit in self.ends and self.ends[unit] <= day
+
+    @cached_property
+    def named_heirs(self) -> dict[int, tuple[int, ...]]:
+        return {unit: heirs for fact in self.facts for unit, heirs in fact.heirs.items()}
+
+    def heirs(self, unit: int, line: str, day: int) -> set[int]:
+        """Who stands for a unit in a line: itself, else the heirs of those who followed it, else those of its parts."""
+        if not self.ended(unit, day):
+            return {unit} & set(self.on(day).parents(line))
+        followers = self.named_heirs.get(unit) or self.parts(unit, line)
+        return {heir for one in followers for heir in self.heirs(one, line, day)}
+
+    def ever_in(self, line: str, day: int) -> set[int]:
+        """Who stands in a line on a day, or stood in it before."""
+        return {unit for one in range(day + 1) for unit in self.on(one).parents(line)}
+
+    def parts(self, unit: int, line: str) -> list[int]:
+        """Who was directly below a unit on its last day."""
+        return [child for child, parent in self.last_day(unit).parents(line).items() if parent == unit]
+
+    # Where a value lies
+
+    def way(self, unit: int, line: str, day: int) -> list[int]:
+        """In whose totals a value carried over to a day lies: its holder and all above. None outside the line."""
+        if not self.ended(unit, day):
+            return self.on(day).path(unit, line) if unit in self.on(day).parents(line) else []
+        if unit not in self.last_day(unit).parents(line):
+            return []
+        heir = self.main_heir(unit, line)
+        return self.way(heir, line, day) if heir is not None else self.way_of_ended(unit, line, day)
+
+    def last_day(self, unit: int) -> Day:
+        return self.on(self.ends[unit] - 1)
+
+    def main_heir(self, unit: int, line: str) -> int | None:
+        """A divided unit goes whole to its main part. Who does not stand in a line is nobody's heir in it."""
+        heirs = self.named_heirs.get(unit)
+        return heirs[0] if heirs and heirs[0] in self.on(self.ends[unit]).parents(line) else None
+
+    def way_of_ended(self, unit: int, line: str, day: int) -> list[int]:
+        """It keeps its values under its own name, below its last superior and whoever holds for that one."""
+        above = self.last_day(unit).parents(line)[unit]
+        return [unit, *(self.way(above, line, day) if above is not None else [])]
+
+    def way_then(self, unit: int, line: str, day: int, on: int) -> list[int]:
+        """In whose totals a value lies as it was then, told on the day `on`: the unit and all that were above it.
+
+        A value may be of a day on which its unit, as is known since, did not stand: it lies where the unit stood last
+        before, or else where it stood first.
+        """
+        stood = [one for one in range(on + 1) if unit in self.on(one).parents(line)]
+        if not stood:
+            return []
+        place = max((one for one in stood if one <= day), default=stood[0])
+        above = self.on(place).parents(line)[unit]
+        return [unit, *(self.way_then(above, line, day, on) if above is not None else [])]
+
+    # What may be said
+
+    def faults(self) -> Iterator[str]:
+        yield from self.faults_of_lives()
+        yield from self.faults_of_starts()
+        for day in {fact.day for fact in self.facts}:
+            yield from self.on(day).faults()
+        for fact in self.facts:
+            yield from self.faults_of(fact)
+
+    def faults_of_starts(self) -> Iterator[str]:
+        """A start is unique: two facts give no unit two names, or two places in a line, from one day on."""
+        starts = [(fact.day, unit) for fact in self.facts for unit in fact.names]
+        places = [(fact.day, place) for fact in self.facts for place in fact.places]
+        if len(set(starts)) < len(starts) or len(set(places)) < len(places):
+            yield "two facts say the same of a unit from one day on"
+
+    def faults_of_lives(self) -> Iterator[str]:
+        begun = [unit for fact in self.facts for unit in fact.begins]
+        ended = [unit for fact in self.facts for unit in fact.ends]
+        for unit in {*begun, *ended}:
+            if begun.count(unit) != 1 or ended.count(unit) > 1:
+                yield f"{unit} begins or ends more than once"
+
+    def faults_of(self, fact: Fact) -> Iterator[str]:
+        """Whom a fact speaks of stands on its day; whom it ends stood on the day before."""
+        today, before = self.on(fact.day), self.on(fact.day - 1)
+        begun = {unit for known in self.facts if known.day <= fact.day for unit in known.begins}
+        for unit in {*fact.names, *(unit for unit, _line in fact.places)}:
+            if unit not in begun or self.ended(unit, fact.day):
+                yield f"{unit} is altered on a day on which it does not stand"
+        for unit in fact.ends - before.standing:
+            yield f"{unit} ends without having stood"
+        for unit in (heir for heirs in fact.heirs.values() for heir in heirs):
+            if unit not in today.standing:
+                yield f"{unit} is named as heir, and does not stand"
 
 
 class Organisation:
-    """Facts in the order in which they were recorded."""
+    """All facts ever recorded."""
 
-    def __init__(self) -> None:
-        self.facts: list[Fact] = []
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self.facts = list(facts)
+        self.at = cache(self._at)
 
-    def known(self, known: int) -> list[Fact]:
-        """Facts that hold as known at an instant, by the day from which they are in force."""
-        told = [fact for fact in self.facts if fact.recorded <= known]
-        void = {fact.voids for fact in told}
-        return sorted((fact for fact in told if fact.recorded not in void), key=lambda fact: (fact.day, fact.recorded))
+    def add(self, fact: Fact) -> None:
+        """It is later than all others, so that it alters nothing that was known before it."""
+        assert fact.recorded > self.facts[-1].recorded
+        self.facts.append(fact)
 
-    def name(self, unit: int, on: int, known: int) -> str | None:
-        said = [fact.names[unit] for fact in self.known(known) if unit in fact.names and fact.day <= on]
-        return said[-1] if said else None
+    def _at(self, instant: int) -> Knowledge:
+        return Knowledge(fact for fact in self.facts if fact.recorded <= instant)
 
-    def parents(self, line: str, on: int, known: int) -> Parents:
-        """Who stands in a line on a day, and below whom."""
-        standing: Parents = {}
-        for fact in self.known(known):
-            if fact.day > on:
-                continue
-            for (unit, where), parent in fact.places.items():
-                if where == line:
-                    standing[unit] = parent
-            for unit in fact.ends:
-                standing.pop(unit, None)
-        return standing
-
-    def path(self, unit: int, line: str, on: int, known: int) -> list[int]:
-        """From the root down to the unit; empty where it does not stand."""
-        parents = self.parents(line, on, known)
-        return list(_up(unit, parents))[::-1] if unit in parents else []
-
-    def end(self, unit: int, known: int) -> Fact | None:
-        return next((fact for fact in self.known(known) if unit in fact.ends), None)
-
-    def heirs(self, unit: int, line: str, on: int, known: int) -> set[int]:
-        """Units that stand on a day and carry on what this one was."""
-        if unit in self.parents(line, on, known):
-            return {unit}
-        end = self.end(unit, known)
-        if end is None or end.day > on:
-            return set()
-        named = end.heirs.get(unit) or self._parts(unit, line, end.day, known)
-        return {heir for one in named for heir in self.heirs(one, line, on, known)}
-
-    def _parts(self, unit: int, line: str, ended: int, known: int) -> list[int]:
-        """Units directly below on the last day."""
-        return [one for one, parent in self.parents(line, ended - 1, known).items() if parent == unit]
-
-    # --- totals ---
-
-    def then(self, value: Value, line: str, on: int, known: int) -> list[int]:
-        """Where a value counts in the view of the time: its unit and all above it on the day of the value."""
-        place = self._place(value.unit, line, value.day, on, known)
-        if place is None:
-            return []
-        above = self.parents(line, place, known)[value.unit]
-        over = [] if above is None else self.then(Value(above, value.day, 0), line, on, known)
-        return [value.unit, *over]
-
-    def _place(self, unit: int, line: str, day: int, on: int, known: int) -> int | None:
-        """The day itself when the unit stood; else its last day before; else its first one, if that has come."""
-        days = [one for one in range(on + 1) if unit in self.parents(line, one, known)]
-        before = [one for one in days if one <= day]
-        return (before or days[:1])[-1] if days else None
-
-    def now(self, unit: int, line: str, on: int, known: int) -> list[int]:
-        """Where values of a unit count when carried over to the organisation of a day.
-
-        A unit that ended counts at the one that carries it on, a divided one whole at its main part. Without a named
-        heir in this line it keeps its own name and stands where its superior of the last day now counts.
-        """
-        parents = self.parents(line, on, known)
-        if unit in parents:
-            return list(_up(unit, parents))
-        end = self.end(unit, known)
-        if end is None or end.day > on:
-            return []
-        last = self.parents(line, end.day - 1, known)
-        if unit not in last:
-            return []
-        heir = next(iter(end.heirs.get(unit, ())), None)
-        if heir in self.parents(line, end.day, known) and heir is not None:
-            return self.now(heir, line, on, known)
-        above = last[unit]
-        return [unit, *(self.now(above, line, on, known) if above is not None else [])]
-
-    def counts_at(self, value: Value, line: str, on: int, known: int, view: str) -> list[int]:
-        """The units at which a value counts in a view: the first one it counts at, and all above that one."""
-        if value.day > on:
-            return []
-        return self.then(value, line, on, known) if view == "then" else self.now(value.unit, line, on, known)
-
-    # --- what may be written ---
+    def now(self) -> Knowledge:
+        return self.at(self.facts[-1].recorded)
 
     def may_add(self, fact: Fact) -> bool:
-        """Whether the organisation is sound on every day with this fact added."""
-        trial = Organisation()
-        trial.facts = [*self.facts, fact]
-        return trial._sound(fact.recorded)
-
-    def _sound(self, known: int) -> bool:
-        facts = self.known(known)
-        return (
-            _no_double_start(facts)
-            and _ended_for_good(facts)
-            and all(self._sound_on(line, day, known) for line in _lines(facts) for day in range(LAST_DAY + 1))
-            and self._heirs_stand(facts, known)
-        )
-
-    def _sound_on(self, line: str, day: int, known: int) -> bool:
-        """Every superior stands, and nobody stands below itself."""
-        parents = self.parents(line, day, known)
-        for unit in parents:
-            way = list(_up(unit, parents))
-            if len(way) > len(parents) or any(one not in parents for one in way):
-                return False
-        return True
-
-    def _heirs_stand(self, facts: list[Fact], known: int) -> bool:
-        for fact in facts:
-            standing = {one for line in _lines(facts) for one in self.parents(line, fact.day, known)}
-            if any(heir not in standing for named in fact.heirs.values() for heir in named):
-                return False
-        return True
-
-
-def _up(unit: int, parents: Parents) -> Iterator[int]:
-    """From a unit up to its root; goes on one step too far in a circle, so that it shows."""
-    here: int | None = unit
-    steps = 0
-    while here is not None and steps <= len(parents):
-        yield here
-        here = parents.get(here)
-        steps += 1
-
-
-def _lines(facts: list[Fact]) -> set[str]:
-    return {line for fact in facts for _unit, line in fact.places}
-
-
-def _no_double_start(facts: list[Fact]) -> bool:
-    """A unit gets one name and one place in a line on a day, by one fact; its end is such a place."""
-    names = [(unit, fact.day) for fact in facts for unit in fact.names]
-    places = [(unit, line, fact.day) for fact in facts for unit, line in fact.places]
-    lines = _lines(facts)
-    ends = [(unit, line, fact.day) for fact in facts for unit in fact.ends for line in lines]
-    begun = {(unit, line) for fact in facts for unit, line in fact.places}
-    places += [end for end in ends if (end[0], end[1]) in begun]
-    return len(set(names)) == len(names) and len(set(places)) == len(places)
-
-
-def _ended_for_good(facts: list[Fact]) -> bool:
-    """Before its first day and after its end a unit gets no name, no place and no second end."""
-    for fact in facts:
-        for unit in {*fact.names, *(unit for unit, _line in fact.places), *fact.ends}:
-            begins = min((one.day for one in facts for placed, _line in one.places if placed == unit), default=None)
-            ends = [one for one in facts if unit in one.ends]
-            if begins is None or fact.day < begins:
-                return False
-            if len(ends) > 1 or (ends and fact is not ends[0] and fact.day >= ends[0].day):
-                return False
-    return True
+        return not any(Knowledge([*self.facts, fact]).faults())

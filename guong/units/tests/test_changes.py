@@ -174,6 +174,29 @@ def test_what_contradicts_later_days_is_refused_by_name() -> None:
         carry_out(by=None, plan=planning.dissolve(units=[one], day=EVE))
 
 
+def test_nothing_is_said_of_a_unit_before_its_founding() -> None:
+    top, one, _two, _below = three()
+    new = at(FIRST, planning.found(day=DAY, name="Mới", kind="cell", places={"party": top})).units[planning.NEW]
+    with pytest.raises(BadPlan) as early:
+        carry_out(by=None, plan=planning.move(unit=new, day=EVE, places={"party": one}))
+    assert len(early.value.sentences) == 1
+    assert EVE.isoformat() in early.value.sentences[0]
+
+
+def test_a_founding_is_not_taken_back_while_something_else_is_said_of_its_unit() -> None:
+    top, one, _two, _below = three()
+    founded = at(FIRST, planning.found(day=EVE, name="Mới", kind="cell", places={"party": top}))
+    new = founded.units[planning.NEW]
+    moved = at(SECOND, planning.move(unit=new, day=DAY, places={"party": one})).changes[0]
+    with pytest.raises(BadPlan) as kept:
+        carry_out(by=None, plan=planning.void(change=founded.changes[0]))
+    assert "Mới" in kept.value.sentences[0]
+    at(THIRD, planning.void(change=moved))
+    at(THIRD, planning.void(change=founded.changes[0]))
+    with pytest.raises(BadPlan):
+        carry_out(by=None, plan=planning.move(unit=new, day=DAY, places={"party": one}))
+
+
 def test_a_code_is_free_again_when_its_unit_ends() -> None:
     top, one, two, _below = three()
     code = queries.code_of(one, DAY)
