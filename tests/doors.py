@@ -119,6 +119,16 @@ def unit_page(case: Case) -> str:
     return OPEN if looked_at(case) else STRANGER
 
 
+def branch(case: Case) -> str:
+    """What lies below a unit that stands."""
+    return OPEN if looked_at(case) and case.relation != DISSOLVED else STRANGER
+
+
+def administering(case: Case) -> str:
+    """A change of a part of the tree: found by who administers that part, 403 for who administers nothing."""
+    return READER if not case.anywhere("administer") else OPEN if case.may("administer") else STRANGER
+
+
 def giving(case: Case) -> str:
     return STRANGER if not looked_at(case) else OPEN if case.may("grant") else READER
 
@@ -197,7 +207,7 @@ SEES, DIRECTS = at_unit("see"), at_unit("direct")
 DOORS: dict[str, Door] = {
     **_doors(
         everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:corrections", "units:tree",
-        "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases", "registry:drafts",
+        "units:compare", "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases", "registry:drafts",
         "registry:received", "registry:books",
     ),
     "units:act_as": Door(everybody, (), {"mandate": "mandate_of_mine"}),
@@ -230,6 +240,13 @@ DOORS: dict[str, Door] = {
     **_doors(first("direct", DIRECTS), ("taken",), "intake:taken"),
     **_doors(SEES, ("publication",), "figures:walk_back"),
     **_doors(unit_page, ("unit",), "units:unit", "units:mandates"),
+    **_doors(branch, ("unit",), "units:below"),
+    **_doors(with_verb("administer"), (), "units:changes"),
+    **_doors(with_verb("administer"), ("kind",), "units:new_change"),
+    **_doors(administering, ("plan",), "units:plan", "units:edit_plan", "units:carry_out", "units:drop_plan"),
+    **_doors(administering, ("act",), "units:change"),
+    **_doors(administering, ("change",), "units:take_back"),
+    **_doors(DIRECTS, ("mandate",), "units:show_contact", "units:hide_contact"),
     **_doors(giving, ("unit",), "units:give_mandate"),
     **_doors(ending, ("mandate",), "units:end_mandate"),
     **_doors(ending, ("delegation",), "units:revoke"),
@@ -276,5 +293,15 @@ DOORS: dict[str, Door] = {
     **_doors(editing, (), "portal:script_words"),
     **_doors(editors_find_nothing, ("word",), "portal:original"),
 }  # fmt: skip
+
+# Doors of things that are no unit's (devices, slips, links) or of pages that open on more than one unit: each is tested
+# beside what it does, in `accounts/tests`, `desk/tests/test_entry.py`, `desk/tests/test_totals.py` and
+# `registry/tests/test_inviting.py`, `test_filling.py`.
+BESIDE = frozenset({
+    "desk:entry", "desk:entry_desks", "desk:entry_invite", "desk:entry_print", "desk:entry_revoke",
+    "desk:entry_take_back", "desk:totals", "desk:totals_of", "entry:change_pin", "entry:devices", "entry:end_others",
+    "entry:end_session", "entry:pin_again", "entry:revoke", "mfa_remove_webauthn", "registry:case_add",
+    "registry:case_fill", "registry:invite", "registry:invited", "registry:invited_file", "registry:revoke_invitation",
+})  # fmt: skip
 
 Objects = dict[str, Any]

@@ -25,8 +25,8 @@ from guong.rounds.proposals import Proposal, ProposedPhase, ProposedPoint
 from guong.rounds.rules import Stale
 from guong.rounds.tests.factories import BEFORE, DUE, OPENED, send
 from guong.units import planning
-from guong.units.actions import carry_out, delegate
-from guong.units.models import Mandate, Person, Unit
+from guong.units.actions import carry_out, delegate, save_plan
+from guong.units.models import Change, Mandate, Person, Unit
 from guong.units.tests.factories import START, make_member, make_person, make_unit
 from guong.units.tests.model import Fact, Organisation
 from tests.doors import CHILD, DISSOLVED, MOVED, OTHER_LINE, OWN, PARENT, RELATIONS, SIBLING
@@ -105,7 +105,6 @@ def _change(units: dict[str, Unit]) -> None:
 
 
 def _model(numbers: dict[str, int], parents: dict[str, str | None]) -> Organisation:
-    model = Organisation()
     places: dict[tuple[int, str], int | None] = {
         (numbers[name], PARTY): numbers[above] if above else None for name, above in parents.items()
     }
@@ -113,12 +112,13 @@ def _model(numbers: dict[str, int], parents: dict[str, str | None]) -> Organisat
     places[numbers[OTHER_LINE], ADMINISTRATION] = numbers[OWN]
     places[numbers[below(OTHER_LINE)], ADMINISTRATION] = numbers[OTHER_LINE]
     ends = frozenset({numbers[DISSOLVED], numbers[below(DISSOLVED)]})
-    model.facts = [
-        Fact(0, 0, {}, places),
-        Fact(1, 1, {}, {(numbers[MOVED], PARTY): numbers[FAR]}),
-        Fact(2, 1, {}, {}, ends),
-    ]
-    return model
+    return Organisation(
+        [
+            Fact(0, 0, frozenset(numbers.values()), places=places),
+            Fact(1, 1, places={(numbers[MOVED], PARTY): numbers[FAR]}),
+            Fact(2, 1, ends=ends),
+        ]
+    )
 
 
 # --- objects ---
@@ -142,8 +142,20 @@ def _objects(world: World, relation: str, far: Any) -> dict[str, Any]:
     signatory = make_member(unit, "signatory", name="Lù Thị Sen")
     found: dict[str, Any] = {"unit": unit.uid, "zero": 0, "one": 1, "zip": "zip", "word": "x"}
     found |= _rounds(world, relation) | _handed_in(world, relation, signatory, far)
-    found |= _mandates(unit, signatory) | _papers(world, unit, signatory)
+    found |= _mandates(unit, signatory) | _papers(world, unit, signatory) | _changes(world, unit)
     return found
+
+
+def _changes(world: World, unit: Unit) -> dict[str, Any]:
+    """A plan for the unit's part of the tree, and the change that founded it."""
+    plan = planning.rename(unit=unit, day=CHANGED, name="Tên mới", kind="cell")
+    founded = Change.objects.filter(units__unit=unit).order_by("pk")[:1].get()
+    return {
+        "plan": save_plan(by=world.owner, top=unit, plan=plan).uid,
+        "change": founded.uid,
+        "act": founded.act,
+        "kind": "rename",
+    }
 
 
 def _rounds(world: World, relation: str) -> dict[str, Any]:

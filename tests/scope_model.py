@@ -97,7 +97,7 @@ class Offices:
 
 def lies_at(organisation: Organisation, unit: int, line: str, on: int, known: int) -> set[int]:
     """The unit and all above it on a day; one that ended lies where what it stated counts today."""
-    return {unit, *organisation.now(unit, line, on, known)}
+    return {unit, *organisation.at(known).way(unit, line, on)}
 
 
 def looks_down(offices: Offices, person: int, unit: int | None, on: int, known: int) -> bool:

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from random import Random
 
 import pytest
 from django.db import transaction
 
 from guong.tally.tests import histories
-from guong.tally.tests.histories import LINES, History, day
+from guong.tally.tests.histories import LINES, Ground, History, day
 from guong.units.access import among, scope
 from guong.units.enums import Verb
 from guong.units.models import DelegatedVerb, Delegation, Mandate, Person
-from guong.units.tests.model import LAST_DAY, Organisation
+from guong.units.tests.model import LAST_DAY
 from tests.scope_model import AT_THE_UNIT, LENT, VERBS, Held, Lent, Offices, lies_at
 
 pytestmark = pytest.mark.django_db
@@ -64,25 +63,17 @@ class World:
 
 def make(seed: int) -> World:
     random = Random(seed)
-    history = History(random)
-    history.begin()
+    history = History(seed, Ground(random))
     changed = 0
     for _attempt in range(60):
         changed += history.change()
         if changed == CHANGES:
             break
-    remember(history.model)
     people = [Person.objects.create(name=f"Người {number}") for number in range(PEOPLE)]
     world = World(history, Offices(history.model), people)
     for number in range(PEOPLE * 2):
         _appoint(world, random, number % PEOPLE)
     return world
-
-
-def remember(model: Organisation) -> None:
-    """The facts stay as they are from now on, so each question of the model is answered once."""
-    for name in ("known", "parents", "end"):
-        setattr(model, name, cache(getattr(model, name)))
 
 
 def _appoint(world: World, random: Random, person: int) -> None:

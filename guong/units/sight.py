@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
-from guong.units.access import LOOKING, over, own_units
+from guong.units.access import LOOKING, may, over, own_units
 from guong.units.models import Person, Placement, Unit
 from guong.units.queries import Node, Tree, below, default_line, heirs, paths_of, places
 from guong.units.queries.browsing import counterparts
@@ -84,6 +84,8 @@ def unit_in_sight(sight: Sight, uid: UUID) -> Unit:
 def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
     """The unit for its own page, or 404. It may stand later, or have ended: then who may look at its heirs may look."""
     unit = get_object_or_404(Unit, uid=uid)
+    if any(may(person, verb, unit, at) for verb in LOOKING):
+        return unit
     line = line or default_line()
     first = unit.placements.filter(line=line, known_until__isnull=True).order_by("starts_on").first()
     on = max(at, first.starts_on) if first else at

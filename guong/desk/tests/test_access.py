@@ -154,7 +154,18 @@ MATRIX: dict[str, Line] = {
 
 
 # Their doors are tested beside what they do (test_incoming, test_casing, test_entry).
-POSTED = {"propose", "case_of_round", "entry_print", "entry_revoke", "entry_take_back", "entry_desks", "entry_invite"}
+# `totals` opens on the highest unit in sight: test_totals.
+POSTED = {
+    "totals",
+    "totals_of",
+    "propose",
+    "case_of_round",
+    "entry_print",
+    "entry_revoke",
+    "entry_take_back",
+    "entry_desks",
+    "entry_invite",
+}
 
 
 def test_every_address_has_a_line() -> None:

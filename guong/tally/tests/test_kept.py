@@ -15,7 +15,7 @@ from guong.tally import keeping, kept, queries
 from guong.tally.actions import Stated, restate, state, supersede
 from guong.tally.models import Layout, Link, Movement, Summary, SummaryRow
 from guong.tally.queries import View
-from guong.tally.tests.histories import LINES, History, day, instant
+from guong.tally.tests.histories import LINES, Ground, History, day, instant
 from guong.units import planning
 from guong.units.actions import carry_out
 from guong.units.models import Unit
@@ -61,8 +61,7 @@ class Writer:
 
 
 def tell(seed: int) -> None:
-    history = History(Random(seed))
-    history.begin()
+    history = History(seed, Ground(Random(seed)))
     writer = Writer(history)
     for _step in range(8):
         history.change()
