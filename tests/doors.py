@@ -207,8 +207,8 @@ SEES, DIRECTS = at_unit("see"), at_unit("direct")
 DOORS: dict[str, Door] = {
     **_doors(
         everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:corrections", "units:tree",
-        "units:compare", "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases", "registry:drafts",
-        "registry:received", "registry:books",
+        "units:compare", "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases",
+        "registry:drafts", "registry:received", "registry:books",
     ),
     "units:act_as": Door(everybody, (), {"mandate": "mandate_of_mine"}),
     **_doors(with_verb("see"), (), "desk:incoming"),

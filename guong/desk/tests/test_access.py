@@ -156,16 +156,9 @@ MATRIX: dict[str, Line] = {
 # Their doors are tested beside what they do (test_incoming, test_casing, test_entry).
 # `totals` opens on the highest unit in sight: test_totals.
 POSTED = {
-    "totals",
-    "totals_of",
-    "propose",
-    "case_of_round",
-    "entry_print",
-    "entry_revoke",
-    "entry_take_back",
-    "entry_desks",
+    "totals", "totals_of", "propose", "case_of_round", "entry_print", "entry_revoke", "entry_take_back", "entry_desks",
     "entry_invite",
-}
+}  # fmt: skip
 
 
 def test_every_address_has_a_line() -> None:
