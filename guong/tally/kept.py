@@ -46,7 +46,7 @@ SELECT place_id, measure, SUM(value) FROM (
 GROUP BY place_id, measure HAVING SUM(count) > 0
 """
 _LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
-_ITSELF = f"{_LINKS} unit_id = %s UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
+_ITSELF = f"{_LINKS} unit_id = %s AND place_id = unit_id UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
 _LEVEL = f"{_ITSELF} UNION ALL {_LINKS} parent_id = %s"
 
 

@@ -19,6 +19,7 @@ from guong.rounds.models import Phase, Round
 from guong.units.actions import add_person, give_mandate
 from guong.units.enums import ChangeKind, Role
 from guong.units.models import Change, Person, Unit
+from guong.viet.fold import fold
 
 LINE, MERGER, SINCE = "party", date(2025, 7, 1), date(2020, 1, 1)
 OPENED, DUE = datetime(2022, 5, 1, tzinfo=UTC), datetime(2022, 7, 1, tzinfo=UTC)
@@ -86,7 +87,7 @@ def _unchecked() -> None:
 
 
 _PLACED = "unit_id line parent_id standing change_id starts_on known_from"
-_NAMED = "unit_id name short_name kind change_id starts_on known_from"
+_NAMED = "unit_id name folded short_name kind change_id starts_on known_from"
 _CODED = "unit_id code change_id starts_on known_from"
 _SUCCEEDED = "change_id predecessor_id successor_id divided main"
 _OBSERVED = "uid series unit_id on measure value source known_from"
@@ -175,7 +176,8 @@ def _called(root: int, world: Sequence[Sequence[int]]) -> Iterator[tuple[int, in
 def _names(root: int, world: Sequence[Sequence[int]], began: int, merged: int) -> Rows:
     for unit, level, number, new in _called(root, world):
         when = (merged, MERGER, DECIDED) if new else (began, SINCE, RECORDED)
-        yield unit, f"{NAMES[level]} số {number}", "", KINDS[level], *when
+        name = f"{NAMES[level]} số {number}"
+        yield unit, name, fold(name), "", KINDS[level], *when
 
 
 def _codes(root: int, world: Sequence[Sequence[int]], began: int, merged: int) -> Rows:

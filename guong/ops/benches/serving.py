@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
+from guong.accounts import sessions
 from guong.units.models import Person
 
 STARTS_WITHIN = 180.0
@@ -78,6 +79,7 @@ def _signed_in(person: Person) -> dict[str, str]:
             "_auth_user_id": str(user.pk),
             "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[1],
             "_auth_user_hash": user.get_session_auth_hash(),
+            sessions.STEPS: sessions.TWO,
         }
     )
     session.save()

@@ -42,8 +42,9 @@ def _opened(client: httpx.Client, country: Country, day: str, on: date) -> Figur
     rnd = random.Random(on.toordinal())
     asked = {"page": [f"{reverse('units:tree')}?on={on.isoformat()}"] * ASKED}
     for level, units in levels.items():
-        uids = Unit.objects.filter(pk__in=rnd.choices(units, k=ASKED)).values_list("uid", flat=True)
-        asked[level] = [f"{reverse('units:below', args=[uid])}?on={on.isoformat()}" for uid in uids]
+        chosen = rnd.choices(units, k=ASKED)
+        uids = dict(Unit.objects.filter(pk__in=chosen).values_list("pk", "uid"))
+        asked[level] = [f"{reverse('units:below', args=[uids[unit]])}?on={on.isoformat()}" for unit in chosen]
     return {f"{day}_{name}_{what}": figure for name, paths in asked.items() for what, figure in _times(client, paths)}
 
 

@@ -191,6 +191,25 @@ def test_a_change_ends_the_days_after_it_alone(units: list[Unit]) -> None:
     assert [layout.ended for layout in Layout.objects.order_by("day")] == [False, True]
 
 
+@pytest.mark.both
+def test_at_a_unit_that_is_carried_on_by_another_nothing_counts(units: list[Unit]) -> None:
+    top, heir, ended = units
+    change = date(2022, 9, 1)
+    with clock.at(AT):
+        carry_out(by=None, plan=planning.join(units=[ended], into=heir, day=change))
+    for unit in units:
+        state(series=SERIES, unit=unit, on=ON, source=uuid4(), values={"people": 1}, at=AT)
+    keeping.ask(series=SERIES, line="party", on=change, view=View.NOW)
+    keeping.keep()
+    state(series=SERIES, unit=ended, on=ON, source=uuid4(), values={"people": 10}, at=AT)
+    given = {"series": SERIES, "line": "party", "on": change, "known": None, "view": View.NOW}
+    assert kept.summary(series=SERIES, line="party", on=change, view=View.NOW) is not None
+    assert queries.level(**given, unit=ended) == queries.Level({}, [])  # type: ignore[arg-type]  # the same for all
+    assert queries.level(**given, unit=heir) == queries.Level({"people": 12}, [])  # type: ignore[arg-type]  # the same for all
+    assert queries.totals(**given, unit=ended) == {}  # type: ignore[arg-type]  # the same for all
+    assert queries.totals(**given, unit=top) == {"people": 13}  # type: ignore[arg-type]  # the same for all
+
+
 def test_swept_away_it_leaves_no_row(units: list[Unit]) -> None:
     make_kept(units)
     Layout.objects.update(ended=True)
