@@ -47,9 +47,20 @@ def own_units(person: Person | None, verbs: Collection[Verb], at: date) -> Query
 
 
 def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
-    """Units from which the person looks down with `verb`: below each of them it is held as well."""
+    """Units at which the person looks down with `verb`: below each of them it is held as well. As many as there are."""
     held = held_over(person, verb, at, line=line) if person else None
     return Unit.objects.filter(pk__in=units_over(held, at)) if held else Unit.objects.none()
+
+
+def among_over(person: Person | None, verb: Verb, units: Collection[int], at: date, *, line: str) -> set[int]:
+    """Ids of those of some units that are `over`, walked upwards: quick for few units."""
+    return reached(units, held_over(person, verb, at, line=line), at) if person else set()
+
+
+def seats_over(person: Person | None, verb: Verb, at: date, *, line: str) -> QuerySet[Unit]:
+    """Units of the very mandates by which the person looks down with `verb`."""
+    held = held_over(person, verb, at, line=line) if person else None
+    return Unit.objects.filter(pk__in=held.rows().values("unit")) if held else Unit.objects.none()
 
 
 def in_lines(person: Person | None, verb: Verb, at: date, *, unit: str, line: str) -> Q:
