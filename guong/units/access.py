@@ -52,6 +52,14 @@ def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None
     return Unit.objects.filter(pk__in=units_over(held, at)) if held else Unit.objects.none()
 
 
+def holds(person: Person | None, verb: Verb, at: date) -> bool:
+    """Whether `scope` has any unit: known by the mandates alone, however many units lie below them."""
+    if person is None:
+        return False
+    held = (held_at(person, verb, at), held_over(person, verb, at))
+    return any(one.rows().exists() for one in held if one)
+
+
 def among_over(person: Person | None, verb: Verb, units: Collection[int], at: date, *, line: str) -> set[int]:
     """Ids of those of some units that are `over`, walked upwards: quick for few units."""
     return reached(units, held_over(person, verb, at, line=line), at) if person else set()
@@ -210,7 +218,7 @@ def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
     """Whether the acting person may do `verb` at any unit today; asked once in a request, however many ask."""
     known: dict[Verb, bool] = request.__dict__.setdefault("_guong_verbs", {})
     if verb not in known:
-        known[verb] = scope(acting(request), verb, today()).exists()
+        known[verb] = holds(acting(request), verb, today())
     return known[verb]
 
 
