@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +14,11 @@ from guong.jobs.clock import today
 from guong.rounds.access import in_sight
 from guong.rounds.models import Duty, Phase
 from guong.trail.capacity import working_as
-from guong.units.access import may, over, own_units, scope
+from guong.units.access import among_over, may, own_units, scope, seats_over
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 from guong.units.queries import ancestors, paths_of
+from guong.units.queries.browsing import counterparts
 from guong.units.queries.entry import entrants
 
 
@@ -62,14 +64,14 @@ def totals_unit_for(person: Person, phase: Phase, uid: UUID | None, on: date) ->
     who sees neither unit nor round, 403 for who sees the unit but not what is below it.
     """
     line, owner = phase.round.line, phase.round.owner
-    reach = set(over(person, Verb.SEE, today(), line=line).values_list("pk", flat=True))
+    looks_over = partial(among_over, person, Verb.SEE, at=today(), line=line)
     if uid is None:
-        uid = owner.uid if reach & _way(owner, line, on) else _highest(reach, owner, line, on)
+        uid = owner.uid if looks_over(_way(owner, line, on)) else _highest(person, owner, line, on)
     unit = get_object_or_404(Unit, uid=uid)
     way = _way(unit, line, on)
-    if owner.pk not in way and not reach & _way(owner, line, on):
+    if owner.pk not in way and not looks_over(_way(owner, line, on)):
         raise Http404
-    if reach & way:
+    if looks_over(way):
         return unit
     if may(person, Verb.SEE, unit, today()):
         raise PermissionDenied
@@ -81,8 +83,11 @@ def _way(unit: Unit, line: str, on: date) -> set[int]:
     return {unit.pk, *ancestors(unit, line, on), *ancestors(unit, line, today())}
 
 
-def _highest(reach: set[int], owner: Unit, line: str, on: date) -> UUID:
-    ways = {key: way for key, way in paths_of(reach, line, on).items() if owner.pk in way}
+def _highest(person: Person, owner: Unit, line: str, on: date) -> UUID:
+    """Of the units that the person's seats stand for on the day."""
+    seats = seats_over(person, Verb.SEE, today(), line=line).values_list("pk", flat=True)
+    then = counterparts(set(seats), line, on, today())
+    ways = {key: way for key, way in paths_of(then, line, on).items() if owner.pk in way}
     if not ways:
         raise Http404
     return Unit.objects.get(pk=min(ways, key=lambda key: (len(ways[key]), key))).uid

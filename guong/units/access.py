@@ -47,9 +47,28 @@ def own_units(person: Person | None, verbs: Collection[Verb], at: date) -> Query
 
 
 def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None) -> QuerySet[Unit]:
-    """Units from which the person looks down with `verb`: below each of them it is held as well."""
+    """Units at which the person looks down with `verb`: below each of them it is held as well. As many as there are."""
     held = held_over(person, verb, at, line=line) if person else None
     return Unit.objects.filter(pk__in=units_over(held, at)) if held else Unit.objects.none()
+
+
+def holds(person: Person | None, verb: Verb, at: date) -> bool:
+    """Whether `scope` has any unit: known by the mandates alone, however many units lie below them."""
+    if person is None:
+        return False
+    held = (held_at(person, verb, at), held_over(person, verb, at))
+    return any(one.rows().exists() for one in held if one)
+
+
+def among_over(person: Person | None, verb: Verb, units: Collection[int], at: date, *, line: str) -> set[int]:
+    """Ids of those of some units that are `over`, walked upwards: quick for few units."""
+    return reached(units, held_over(person, verb, at, line=line), at) if person else set()
+
+
+def seats_over(person: Person | None, verb: Verb, at: date, *, line: str) -> QuerySet[Unit]:
+    """Units of the very mandates by which the person looks down with `verb`."""
+    held = held_over(person, verb, at, line=line) if person else None
+    return Unit.objects.filter(pk__in=held.rows().values("unit")) if held else Unit.objects.none()
 
 
 def in_lines(person: Person | None, verb: Verb, at: date, *, unit: str, line: str) -> Q:
@@ -199,7 +218,7 @@ def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
     """Whether the acting person may do `verb` at any unit today; asked once in a request, however many ask."""
     known: dict[Verb, bool] = request.__dict__.setdefault("_guong_verbs", {})
     if verb not in known:
-        known[verb] = scope(acting(request), verb, today()).exists()
+        known[verb] = holds(acting(request), verb, today())
     return known[verb]
 
 

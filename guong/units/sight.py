@@ -1,6 +1,6 @@
 """What a person may look at of the tree on any day, opened piece by piece however large the tree is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
-from guong.units.access import LOOKING, may, over, own_units
+from guong.units.access import LOOKING, among_over, may, own_units, seats_over
 from guong.units.models import Person, Placement, Unit
 from guong.units.queries import Node, Tree, below, default_line, heirs, paths_of, places
 from guong.units.queries.browsing import counterparts
@@ -24,6 +24,7 @@ class Sight:
     the units that it carries on, or that carry it on, so that old records stay open to whoever answers for them now.
     """
 
+    person: Person | None
     line: str
     on: date
     alone: frozenset[int]
@@ -32,7 +33,15 @@ class Sight:
     def among(self, units: Iterable[int]) -> set[int]:
         """Those of the units that stand and are in sight; found by their ways up, a query a level."""
         ways = paths_of(list(units), self.line, self.on)
-        return {unit for unit, way in ways.items() if unit in self.alone or not self.whole.isdisjoint(way)}
+        seen = {unit for unit, way in ways.items() if unit in self.alone or not self.whole.isdisjoint(way)}
+        return seen | self._answered_for(ways.keys() - seen)
+
+    def _answered_for(self, units: Collection[int]) -> set[int]:
+        """Those that stood elsewhere on the day, and lie below a seat today."""
+        found: set[int] = set()
+        for verb in LOOKING:
+            found |= among_over(self.person, verb, units, today(), line=self.line)
+        return found
 
     def tops(self) -> set[int]:
         """Units in sight below no other that is."""
@@ -58,8 +67,8 @@ def sight_of(person: Person | None, line: str, on: date) -> Sight:
 
     whole = Unit.objects.none()
     for verb in LOOKING:
-        whole |= over(person, verb, now, line=line)
-    return Sight(line, on, then(own_units(person, LOOKING, now)), then(whole))
+        whole |= seats_over(person, verb, now, line=line)
+    return Sight(person, line, on, then(own_units(person, LOOKING, now)), then(whole))
 
 
 def nodes_in_sight(sight: Sight, drawn: Tree) -> list[Node]:

@@ -24,8 +24,9 @@ from guong.desk.printing import slips_as_pdf
 from guong.desk.queries.entry import at_desks, desk_lines, lines, listed
 from guong.desk.views.common import ask, posted
 from guong.jobs.clock import now, today
-from guong.units.access import View, person_for, person_required
+from guong.units.access import View, may_somewhere, person_for, person_required
 from guong.units.actions import invite, print_slips, revoke_device, void_slip
+from guong.units.enums import Verb
 from guong.units.models import Person, Unit
 from guong.units.queries.entry import desk_mandates, device_in, entrants
 from guong.units.rules import Refused
@@ -71,7 +72,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "states": list(zip(STATES, labels, strict=True)),
         "valid_days": slips.VALID.days,
         "most": MOST,
-        "administers": administered(person).exists(),
+        "administers": may_somewhere(request, Verb.ADMINISTER),
     }
     return render(request, "desk/entry.html", context)
 

@@ -23,14 +23,14 @@ from guong.registry.worklist import paper_work
 from guong.rounds.access import held_for
 from guong.rounds.models import Phase
 from guong.rounds.queries import open_phases
-from guong.units.access import person_for, person_required, scope
+from guong.units.access import holds, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 
 
 def _editors_work(person: Person) -> list[Waiting]:
     """Articles in review, for who edits."""
-    return in_review() if scope(person, Verb.EDIT, today()).exists() else []
+    return in_review() if holds(person, Verb.EDIT, today()) else []
 
 
 def _held(person: Person) -> list[HeldLine]:

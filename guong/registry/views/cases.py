@@ -26,7 +26,7 @@ from guong.registry.tasks import build_case
 from guong.registry.views.asking import Question, ask, kept, posted
 from guong.registry.views.shown import clipped, type_words
 from guong.ui.export import table_response
-from guong.units.access import may, person_for, person_required, scope
+from guong.units.access import holds, may, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries import names_of
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") in {"xlsx", "csv"}:
         return _sheet(list(rows), request.GET["format"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    may_open = scope(person, Verb.DIRECT, on).exists()
+    may_open = holds(person, Verb.DIRECT, on)
     context = {"page": page, "periods": _periods(page.object_list), "may_open": may_open}
     return render(request, "registry/cases.html", context)
 

@@ -15,6 +15,7 @@ from guong.units.queries.browsing import counterparts, named_like
 from guong.units.queries.chart import contacts_of
 from guong.units.queries.comparing import differences, touched
 from guong.units.rules import Refused
+from guong.units.sight import sight_of
 from guong.units.tests.factories import START, make_mandate, make_member, make_person, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -83,6 +84,20 @@ def test_a_seat_of_today_sees_what_it_carries_on(client: Client, merger: Merger)
     assert [name for _unit, name, _open in ended.context["heirs"]] == ["Đảng bộ xã Cao"]
     _signed_in(client, make_member(merger.cells[0], Role.SIGNATORY))
     assert client.get(reverse("units:unit", args=[merger.b.uid])).status_code == 404
+
+
+def test_a_seat_is_one_unit_however_many_lie_below_it(merger: Merger) -> None:
+    """What is asked of the database grows with the mandates of a person, never with the tree."""
+    sight = sight_of(make_member(merger.top, Role.CLERK), "party", MERGED)
+    assert (sight.alone, sight.whole) == ({merger.top.pk}, {merger.top.pk})
+
+
+def test_a_unit_that_stood_elsewhere_is_in_sight_of_its_seat_of_today(merger: Merger) -> None:
+    other, moved = make_unit(), merger.cells[0]
+    before, after = date(2022, 6, 30), date(2022, 7, 1)
+    carry_out(by=None, plan=planning.move(unit=moved, day=after, places={"party": other}))
+    sight = sight_of(make_member(other, Role.CLERK), "party", before)
+    assert sight.among([moved.pk, merger.cells[1].pk]) == {moved.pk}
 
 
 def test_names_are_found_by_parts_of_them_with_or_without_marks(client: Client, merger: Merger) -> None:

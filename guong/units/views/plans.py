@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.units import queries
-from guong.units.access import among, over, person_for, verb_required
+from guong.units.access import among, person_for, seats_over, verb_required
 from guong.units.actions import BadPlan, apply_plan, drop_plan, edit_plan, save_plan
 from guong.units.change_forms import FORMS, Asking, ChangeForm, finder
 from guong.units.enums import ChangeKind, Verb
@@ -33,7 +33,7 @@ def line_of(request: HttpRequest) -> str:
 
 def administered(person: Person, line: str) -> list[Unit]:
     """The units from which the person administers a part of the tree; empty where only the own unit is theirs."""
-    return list(over(person, Verb.ADMINISTER, today(), line=line).order_by("pk"))
+    return list(seats_over(person, Verb.ADMINISTER, today(), line=line).order_by("pk"))
 
 
 def top_for(person: Person, line: str) -> Unit:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guong.jobs.clock import today
 from guong.ui.export import table_response
 from guong.units import queries
-from guong.units.access import person_for, person_required, scope
+from guong.units.access import may_somewhere, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.models import Person
 from guong.units.queries.browsing import MOST_FOUND, Row, named_like, rows, rows_below, trails
@@ -42,7 +42,7 @@ def tree(request: HttpRequest) -> HttpResponseBase:
         return _sheet(person, ask, request.GET["format"])
     words = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"ask": ask, "lines": lines(ask.on, ask.line), "words": words, "today": today()}
-    context["administers"] = scope(person, Verb.ADMINISTER, today()).exists()
+    context["administers"] = may_somewhere(request, Verb.ADMINISTER)
     if words:
         context |= _found(person, ask, words)
     else:
