@@ -36,7 +36,7 @@ def _counts() -> dict[str, int]:
     return {
         "direct": len(below),
         "communes": sum(node.kind == "commune_committee" for node in below),
-        "cells": UnitName.objects.filter(kind="cell").count(),
+        "cells": UnitName.objects.filter(kind="cell", starts_on__lt="2022-08-20").count(),
         "people": first.sittings.aggregate(people=Sum("people"))["people"],
         "articles": ArticlePage.objects.live().count(),
         "unpublished": ArticlePage.objects.filter(live=False).count(),

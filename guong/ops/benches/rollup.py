@@ -149,7 +149,7 @@ def _writers(client: httpx.Client, country: Country) -> Figures:
     root = f"{_path(country, country.root, clock.today(), View.THEN)}&format=json"
     crowd = Crowd(client, country, root, base=0)
     crowd.base = crowd.shown()
-    cells = random.Random(16).sample(list(country.cells), WRITERS * WRITES)
+    cells = random.Random(16).choices(list(country.cells), k=WRITERS * WRITES)
     started = time.perf_counter()
     with ThreadPoolExecutor(WRITERS) as pool:
         times = [one for some in pool.map(crowd.write, (cells[n::WRITERS] for n in range(WRITERS))) for one in some]
