@@ -21,8 +21,8 @@ def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
     return rows.filter(Q(last_on__isnull=True) | Q(last_on__lte=on)).select_related("layout").first()
 
 
-# `up` climbs from each waiting movement; `here` are the links whose values are asked for. Observations come by IN: for a
-# plain join SQLite goes through all of a series to make a filter that a few look-ups do not need.
+# `up` climbs from each waiting movement; `here` are the links whose values are asked for. Observations come by IN: for
+# a plain join SQLite goes through all of a series to make a filter that a few look-ups do not need.
 _SUMS = """
 WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
   SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
