@@ -21,7 +21,8 @@ def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
     return rows.filter(Q(last_on__isnull=True) | Q(last_on__lte=on)).select_related("layout").first()
 
 
-# `up` climbs from each waiting movement; `here` are the links whose values are asked for.
+# `up` climbs from each waiting movement; `here` are the links whose values are asked for. Observations come by IN: for
+# a plain join SQLite goes through all of a series to make a filter that a few look-ups do not need.
 _SUMS = """
 WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
   SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
@@ -41,8 +42,9 @@ SELECT place_id, measure, SUM(value) FROM (
   JOIN up ON up.unit_id = h.unit_id AND h.since <= up.day AND h.until > up.day
   UNION ALL
   SELECT h.place_id, o.measure, o.value, 1 FROM here h
-  JOIN tally_observation o ON o.series = %s AND o.unit_id = h.unit_id AND o.known_until IS NULL
-  AND h.since <= o."on" AND h.until > o."on" AND o."on" <= %s) counted
+  JOIN tally_observation o ON o.id IN (
+    SELECT x.id FROM tally_observation x WHERE x.series = %s AND x.unit_id = h.unit_id AND x.known_until IS NULL
+    AND h.since <= x."on" AND h.until > x."on" AND x."on" <= %s)) counted
 GROUP BY place_id, measure HAVING SUM(count) > 0
 """
 _LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
