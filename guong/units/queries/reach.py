@@ -55,11 +55,15 @@ WITH RECURSIVE below(id, line) AS ({seeds} UNION SELECT p.unit_id, b.line FROM b
   UNION SELECT s.predecessor_id, b.line FROM below b CROSS JOIN {carried}) SELECT id FROM below
 """,
 }
+# Few units have a successor: who has none is not asked for an heir. Placements come by IN: for a plain join SQLite goes
+# through all of them to make a filter that a few look-ups do not need.
 _UP = """
 WITH RECURSIVE up(seed, id, line) AS (
   SELECT DISTINCT p.unit_id, p.unit_id, p.line FROM units_placement p WHERE p.unit_id IN ({units})
-  UNION SELECT up.seed, COALESCE((SELECT s.successor_id FROM {heir} {of_p} LIMIT 1), p.parent_id), up.line
-  FROM up JOIN units_placement p ON p.unit_id = up.id AND p.line = up.line AND {last})
+  UNION SELECT up.seed, COALESCE(CASE WHEN EXISTS (SELECT 1 FROM units_succession t WHERE t.predecessor_id = p.unit_id)
+    THEN (SELECT s.successor_id FROM {heir} {of_p} LIMIT 1) END, p.parent_id), up.line
+  FROM up JOIN units_placement p ON p.id IN (
+    SELECT x.id FROM units_placement x WHERE x.unit_id = up.id AND x.line = up.line) AND {last})
 SELECT DISTINCT up.seed FROM up JOIN ({seeds}) m ON m.unit_id = up.id AND m.line = up.line
 """
 

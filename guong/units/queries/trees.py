@@ -30,7 +30,7 @@ _FEW = 500  # above this, reading all codes is cheaper than naming each unit
 
 # Standing placements of a line on a day. Parameters: line, day, those of {held}, day, those of {later}.
 _PLACES = """
-  SELECT p.unit_id, p.parent_id FROM units_placement p
+  SELECT p.unit_id, p.parent_id FROM {source}
   WHERE p.line = %s AND p.starts_on <= %s AND p.standing AND {held} AND NOT EXISTS (
     SELECT 1 FROM units_placement q WHERE q.unit_id = p.unit_id AND q.line = p.line
     AND q.starts_on > p.starts_on AND q.starts_on <= %s AND {later})
@@ -38,13 +38,15 @@ _PLACES = """
 
 # Parameters: those of {place}.
 _WITH_UID = "SELECT p.unit_id, u.uid, p.parent_id FROM ({place}) p JOIN units_unit u ON u.id = p.unit_id"
-# From units upwards. Parameters: those of {place}, units.
+# From units upwards. Parameters: those of {place}, units, those of {above}. Placements come by IN: for a plain join
+# SQLite goes through all of them to make a filter that a few look-ups do not need.
 _UP = """
-WITH RECURSIVE place AS NOT MATERIALIZED ({place}), up(unit_id, parent_id) AS (
-  SELECT place.unit_id, place.parent_id FROM place WHERE place.unit_id IN ({units})
-  UNION SELECT place.unit_id, place.parent_id FROM up JOIN place ON place.unit_id = up.parent_id)
+WITH RECURSIVE up(unit_id, parent_id) AS (
+  SELECT place.unit_id, place.parent_id FROM ({place}) place WHERE place.unit_id IN ({units}) UNION {above})
 SELECT unit_id, parent_id FROM up
 """
+_PLAIN = "units_placement p"
+_ABOVE = "up JOIN units_placement p ON p.id IN (SELECT x.id FROM units_placement x WHERE x.unit_id = up.parent_id)"
 
 
 @dataclass(frozen=True)
@@ -229,11 +231,11 @@ def children(unit: Unit, line: str, on: date, known: datetime | None = None) -> 
     return Unit.objects.filter(pk__in=places(line, on, known).filter(parent=unit).values("unit"))
 
 
-def _place(line: str, on: date, known: datetime | None) -> tuple[str, tuple[object, ...]]:
+def _place(line: str, on: date, known: datetime | None, source: str = _PLAIN) -> tuple[str, tuple[object, ...]]:
     """SQL for (unit_id, parent_id) of a line on a day, and its parameters."""
     day = connection.ops.adapt_datefield_value(on)
     (of_row, first), (of_later, second) = held_sql("p", known), held_sql("q", known)
-    return _PLACES.format(held=of_row, later=of_later), (line, day, *first, day, *second)
+    return _PLACES.format(source=source, held=of_row, later=of_later), (line, day, *first, day, *second)
 
 
 def below(
@@ -279,8 +281,9 @@ def paths_of(units: Units, line: str, on: date, known: datetime | None = None) -
     """Unit id → ids from the root down to the unit itself, of those that stand."""
     asked = ids_of(units)
     place, given = _place(line, on, known)
-    sql = _UP.format(place=place, units=marks(asked))
-    parents: dict[int, int | None] = dict(fetch(sql, (*given, *asked))) if asked else {}
+    above, further = _place(line, on, known, _ABOVE)
+    sql = _UP.format(place=place, units=marks(asked), above=above)
+    parents: dict[int, int | None] = dict(fetch(sql, (*given, *asked, *further))) if asked else {}
     return {unit: _path(unit, parents) for unit in asked if unit in parents}
 
 
