@@ -172,12 +172,13 @@ WHERE layout_id = %s AND place_id <> unit_id
 
 @transaction.atomic
 def lay_out(layout: Layout) -> bool:
-    """One row for each unit of the line; left for the next round when the tree changed meanwhile."""
+    """One row for each unit of the line, anew; left for the next round when the tree changed meanwhile."""
     _alone()
     _make_room()
     seen = _changes()
     relation = links(layout.line, layout.day, View(layout.view))
     with transaction.atomic():
+        layout.links.all().delete()
         _run(_LAY.format(links=relation.sql), (*relation.params, layout.pk))
         _count_anew(Link)
         while _run(_RESOLVE, (layout.pk,)) > 0:

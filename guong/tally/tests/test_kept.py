@@ -149,6 +149,13 @@ def test_a_new_value_counts_before_the_worker_comes(units: list[Unit]) -> None:
     assert SummaryRow.objects.count() == 1
 
 
+def test_laid_out_and_summed_again_it_is_the_same(units: list[Unit]) -> None:
+    summary = make_kept(units)
+    assert keeping.lay_out(summary.layout)
+    assert keeping.sum_up(summary)
+    assert (totals(units[0]), summary.layout.links.count()) == ({"people": 3}, 3)
+
+
 @pytest.mark.both
 def test_what_is_taken_back_leaves_nothing(units: list[Unit]) -> None:
     make_kept(units[:1])
