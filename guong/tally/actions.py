@@ -9,7 +9,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from guong.tally.models import Movement, Observation
 from guong.units.models import Unit
@@ -87,9 +88,9 @@ def _standing(sources: Collection[UUID]) -> QuerySet[Observation]:
 
 
 def _close(rows: list[Observation], at: datetime) -> int:
-    closed = Observation.objects.filter(pk__in=[row.pk for row in rows], known_until__isnull=True).update(
-        known_until=at
-    )
+    """A clock that stands behind the one that stated a row refuses nothing: the row is then known for no time."""
+    standing = Observation.objects.filter(pk__in=[row.pk for row in rows], known_until__isnull=True)
+    closed = standing.update(known_until=Greatest(F("known_from"), Value(at, output_field=DateTimeField())))
     _move(rows, -1)
     return closed
 

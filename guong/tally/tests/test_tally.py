@@ -126,3 +126,13 @@ def test_rows_of_children_take_two_queries(children: int, django_assert_num_quer
     with django_assert_num_queries(2):
         rows = queries.by_child(series=series, unit=top, line=LINE, on=ON, known=EPOCH)
     assert [row.values for row in rows] == [{"sittings": 1}] * children
+
+
+@pytest.mark.both
+@pytest.mark.django_db
+def test_a_clock_that_stands_behind_takes_back_all_the_same() -> None:
+    unit, series, source, at = make_unit(), uuid4(), uuid4(), datetime(2022, 8, 20, 8, tzinfo=UTC)
+    state(series=series, unit=unit, on=date(2022, 8, 20), source=source, values={"people": 3}, at=at)
+    assert supersede(source=source, at=at - timedelta(seconds=1)) == 1
+    given = {"series": series, "unit": unit, "line": "party", "on": date(2022, 8, 20)}
+    assert queries.totals(**given, known=at + timedelta(days=1)) == {}  # type: ignore[arg-type]  # one set of arguments
