@@ -19,7 +19,7 @@ from guong.search.schema import SORTED_BY
 __all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
 
 # Above so many hits words in one row lift a document only where they stand in its title.
-_FEW = 30_000
+_FEW = 5_000
 _ALL_VALUES = 65_000
 _MOST_SIGHTS = 1000  # sets of units that are remembered
 

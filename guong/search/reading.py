@@ -24,7 +24,7 @@ def begun(shelves: Sequence[Shelf]) -> Iterator[Iterator[Portion]]:
     connections.close_all()  # a connection is of one process
     _look_for_rubbish_seldom()
     fork = multiprocessing.get_context("fork")
-    many = min(_MOST_READERS, max(1, len(os.sched_getaffinity(0)) - 1))
+    many = min(_MOST_READERS, len(os.sched_getaffinity(0)))  # the engine leaves a part of its core to them
     ends = [fork.Pipe(duplex=False) for _ in range(many)]
     readers = [fork.Process(target=_read, args=(ends, turn, shelves), daemon=True) for turn in range(many)]
     for reader in readers:
