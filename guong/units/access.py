@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404
 from guong.jobs.clock import today
 from guong.units.enums import Role, Verb
 from guong.units.models import Delegation, Mandate, Person, Unit
-from guong.units.queries import Node, Tree, at_own_units, held_at, held_over
+from guong.units.queries import at_own_units, held_at, held_over
 from guong.units.queries.reach import reached, units_over
 from guong.units.rules import ANSWERING, FOLLOWING, verbs_at, verbs_below
 
@@ -188,12 +188,6 @@ def units_to_look_at(person: Person | None, at: date) -> QuerySet[Unit]:
     for verb in LOOKING:
         found |= scope(person, verb, at)
     return found
-
-
-def visible_tree(person: Person | None, drawn: Tree) -> list[Node]:
-    """The nodes of a tree that the person may open, in its order."""
-    seen = set(units_to_look_at(person, drawn.on).values_list("pk", flat=True))
-    return [node for node in drawn.nodes if node.unit.pk in seen]
 
 
 def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, to: Verb | None = None) -> Unit:

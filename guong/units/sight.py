@@ -90,7 +90,7 @@ def unit_in_sight(sight: Sight, uid: UUID) -> Unit:
     return unit
 
 
-def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
+def unit_in_any_time(person: Person | None, uid: UUID | str, at: date, *, line: str | None = None) -> Unit:
     """The unit for its own page, or 404. It may stand later, or have ended: then who may look at its heirs may look."""
     unit = get_object_or_404(Unit, uid=uid)
     if any(may(person, verb, unit, at) for verb in LOOKING):

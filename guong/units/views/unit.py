@@ -22,7 +22,7 @@ from guong.units.queries import Life, Turn
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import UNKNOWN_START
 from guong.units.sentences import sentence
-from guong.units.sight import Sight, sight_of, unit_to_look_at
+from guong.units.sight import Sight, sight_of, unit_in_any_time
 from guong.units.views.common import Asked, asked, kind_label, language
 from guong.units.words import post_of
 
@@ -42,7 +42,7 @@ class Told:
 def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person, ask = person_for(request), asked(request)
     on = today()
-    found = unit_to_look_at(person, uid, on, line=ask.line)
+    found = unit_in_any_time(person, uid, on, line=ask.line)
     life = queries.life(found, ask.line)
     last = on if life.ended is None or life.ended > on else life.ended
     context = _standing(found, sight_of(person, ask.line, on), Asked(ask.line, on))
