@@ -30,8 +30,10 @@ class RegistryConfig(AppConfig):
         from guong.trail import checks
         from guong.ui import nav
         from guong.units import panels, steps
+        from guong.units.actions import TERM_STARTED
 
         outbox.register("registry.wipe", {taking_out.TOPIC}, taking_out.finish, finish=taking_out.wipe)
+        outbox.register("registry.terms", {TERM_STARTED}, actions.link_by_terms)
         schedule.register("registry.take_out_again", timedelta(hours=1), taking_out.repeat)
         schedule.register("registry.expire_uploads", timedelta(hours=1), actions.expire_uploads)
         nav.register(nav.NavItem(_("Documents"), "registry:documents", order=40, tabs=TABS))

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from guong.registry.models import Issuer, IssuerSuccession
+from guong.registry.terms import NO_TERMS, Terms, read_terms
 from guong.units.models import UnitName
 from guong.units.queries import ancestors_ever
 from guong.viet.bodies import body, names_it, same_body
+
+_FIELDS = ("pk", "name", "name_key", "unit", "collective__name", "collective__unit")
 
 
 class Fit(IntEnum):
@@ -53,6 +56,11 @@ class Bodies:
     unit_names: dict[int, list[str]] = field(default_factory=dict)
     above: dict[int, set[int]] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)  # the name as it was registered, folded
+    terms: dict[int, Terms] = field(default_factory=dict)
+
+    def terms_of(self, issuer: int | None) -> Terms:
+        """Those of its unit, also where a collective of it issues."""
+        return self.terms.get(issuer or 0, NO_TERMS)
 
     def place_of(self, issuer: int) -> tuple[str, str]:
         """Level and name of the place that a body is of; ('', '') for a body of the whole country."""
@@ -91,12 +99,16 @@ def bodies_of(issuers: Collection[int], writers: Collection[int], keepers: Colle
     follows = _successors({*issuers})
     rows = Issuer.objects.filter(pk__in={*issuers, *writers}.union(*follows.values()))
     found = Bodies()
-    for pk, name, key, unit, collective in rows.values_list("pk", "name", "name_key", "unit", "collective__name"):
+    numbered: dict[int, int] = {}  # the unit whose terms the numbers of a body follow
+    for pk, name, key, unit, collective, of in rows.values_list(*_FIELDS):
+        numbered |= {pk: unit or of} if unit or of else {}
         found.keys[pk] = key
         found.names[pk] = [name, collective] if collective else [name]
         if unit is not None:
             found.unit_of[pk] = unit
     homes = {found.unit_of[writer] for writer in writers if writer in found.unit_of}
+    terms = read_terms({*numbered.values()})
+    found.terms = {issuer: terms[unit] for issuer, unit in numbered.items() if unit in terms}
     found.above = ancestors_ever({*keepers, *homes})
     named = set().union(*found.above.values(), found.unit_of.values())
     for unit, name in UnitName.objects.filter(unit__in=named, known_until__isnull=True).values_list("unit", "name"):

@@ -7,7 +7,7 @@ become ambiguous says so. A target chosen by a person stays. Works on any number
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from guong.jobs.outbox import tell_each
@@ -15,9 +15,8 @@ from guong.registry.bodies import Bodies, Fit, Home, bodies_of
 from guong.registry.enums import Resolution
 from guong.registry.held import Held, held, original
 from guong.registry.models import Citation
+from guong.registry.terms import said_terms
 
-# The longest time in which party numbers do not start again: from congress to congress.
-_TERM = timedelta(days=5 * 365)
 _YEAR_IN_SYMBOL = re.compile(r"^\d+[a-zđ]?/(?:19|20)\d\d/")
 _PARTY_SYMBOL = re.compile(r"^\d+[a-zđ]?-")
 _YEAR_SAID = re.compile(r"năm\s+((?:19|20)\d\d)")
@@ -45,16 +44,22 @@ class _Said:
 
     days: set[date] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    terms: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
 
     def add(self, citation: Citation) -> None:
         self.days |= {citation.cited_on} - {None}  # type: ignore[arg-type]  # None is taken away
         self.years |= {int(year) for year in _YEAR_SAID.findall(citation.surface)}
+        self.terms |= said_terms(citation.surface)
         self.names |= {citation.body_name} - {""}
         word = _TYPE_WORDS.get(citation.type)
         if word and word in citation.surface.lower():
             self.types.add(citation.type)
+
+    @property
+    def timed(self) -> bool:
+        return bool(self.days or self.years or self.terms)
 
 
 _Key = tuple[str, UUID, str]
@@ -171,7 +176,7 @@ def _verdict(citation: Citation, sources: _Sources) -> Verdict:
         return Verdict()
     said = _said_of(citation, sources)
     home = sources.home_of(citation)
-    fitting = _of_the_type(said, _of_the_day(citation, said, rows))
+    fitting = _of_the_type(said, _of_the_term(citation, said, _of_the_day(citation, said, rows), sources.bodies))
     grade, named = _best(fitting, lambda row: sources.bodies.fit(row.issuer, said.names))
     if grade >= Fit.LATER:
         return _chosen(citation, said, home, named, sources)
@@ -184,8 +189,8 @@ def _said_of(citation: Citation, sources: _Sources) -> _Said:
     """What stands in this place counts first; what it leaves open, the other places of the text say."""
     own, shared = _Said(), sources.said[_key(citation)]
     own.add(citation)
-    timed = own if own.days or own.years else shared
-    return _Said(timed.days, timed.years, own.names or shared.names, own.types or shared.types)
+    timed = own if own.timed else shared
+    return _Said(timed.days, timed.years, timed.terms, own.names or shared.names, own.types or shared.types)
 
 
 def _of_the_day(citation: Citation, said: _Said, rows: list[Held]) -> list[Held]:
@@ -197,6 +202,33 @@ def _of_the_day(citation: Citation, said: _Said, rows: list[Held]) -> list[Held]
         return [row for row in rows if row.issued_on is None or row.issued_on.year in said.years]
     written = citation.document.issued_on if citation.document else None
     return [row for row in rows if written is None or row.issued_on is None or row.issued_on <= written]
+
+
+def _of_the_term(citation: Citation, said: _Said, rows: list[Held], bodies: Bodies) -> list[Held]:
+    """Party numbers come again in each term: the one that is named; where nothing is said, that of the text."""
+    if not _PARTY_SYMBOL.match(citation.symbol_key) or said.days:
+        return rows
+    if said.terms:
+        return [
+            row for row in rows if not row.issued_on or bodies.terms_of(row.issuer).fits(row.issued_on, said.terms)
+        ]
+    written = citation.document.issued_on if citation.document else None
+    return rows if said.years or written is None else _of_this_term(written, rows, bodies)
+
+
+def _of_this_term(written: date, rows: list[Held], bodies: Bodies) -> list[Held]:
+    """Without what has the number of a paper of the same body and type that stands nearer, in the text's own term."""
+    now = {row: _stands_in(written, row, bodies) for row in rows}
+    runs = {_run(row, bodies) for row, stands in now.items() if stands}
+    return [row for row in rows if now[row] or not row.issued_on or _run(row, bodies) not in runs]
+
+
+def _stands_in(written: date, row: Held, bodies: Bodies) -> bool:
+    return row.issued_on is not None and bodies.terms_of(row.issuer).holds(row.issued_on, written)
+
+
+def _run(row: Held, bodies: Bodies) -> tuple[str | None, str]:
+    return bodies.keys.get(row.issuer or 0), row.type
 
 
 def _of_the_type(said: _Said, rows: list[Held]) -> list[Held]:
@@ -237,17 +269,21 @@ def _is_sure(citation: Citation, said: _Said, home: Home, row: Held, bodies: Bod
     written = citation.document.issued_on if citation.document else None
     return (
         (not said.types or row.type in said.types)
-        and (bool(said.days or said.years) or _no_restart_between(row, written))
+        and (_time_is_said(said, row, bodies) or _no_restart_between(row, written, bodies))
         and _body_is_sure(citation, said, home, row, bodies)
     )
 
 
-def _no_restart_between(row: Held, written: date | None) -> bool:
+def _time_is_said(said: _Said, row: Held, bodies: Bodies) -> bool:
+    return bool(said.days or said.years) or bodies.terms_of(row.issuer).knows(said.terms)
+
+
+def _no_restart_between(row: Held, written: date | None, bodies: Bodies) -> bool:
     """Could no paper of another year or term carry the same number? A text of an unknown day leaves that aside."""
     if row.issued_on is None or written is None or _YEAR_IN_SYMBOL.match(row.symbol_key):
         return True
     if _PARTY_SYMBOL.match(row.symbol_key):
-        return written - row.issued_on < _TERM
+        return bodies.terms_of(row.issuer).same(row.issued_on, written)
     return written.year == row.issued_on.year
 
 

@@ -69,3 +69,12 @@ def format_percent(value: int | float | Decimal, *, lang: str = "vi", places: in
     text = format_number(value, lang=lang, places=places)
     mark = "." if lang == "en" else ","
     return (text.rstrip("0").rstrip(mark) if mark in text else text) + "%"
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def from_roman(printed: str) -> int:
+    """XIX → 19. Letters that are no Roman numeral are read as one would be."""
+    values = [_ROMAN[letter] for letter in printed.upper()]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))

@@ -1,7 +1,7 @@
 """What changes the register: one atomic function for each act."""
 
 from guong.registry.actions.addressing import Address, address_paper, open_received, strike_recipient
-from guong.registry.actions.bodies import edit_issuer, merge_issuers, succeed_issuer
+from guong.registry.actions.bodies import edit_issuer, link_by_terms, merge_issuers, succeed_issuer
 from guong.registry.actions.books import (
     bring_in_history,
     mark_outside,
@@ -73,6 +73,7 @@ __all__ = [
     "issuer_of",
     "lay_draft",
     "lift_suspension",
+    "link_by_terms",
     "make_copy",
     "make_internal",
     "make_public",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guong.registry.actions.entries import write
@@ -97,4 +98,15 @@ def _take_over_successions(kept: Issuer, gone: Issuer) -> None:
 
 
 def _look_again(issuer: Issuer) -> None:
-    link_all(*issuer.documents.exclude(symbol_key="").order_by().values_list("symbol_key", flat=True).distinct())
+    _link_papers_of(issuer.documents.all())
+
+
+@transaction.atomic
+def link_by_terms(_topic: str, unit: str) -> None:
+    """Look again at what cites the papers of a unit, one of whose terms has come on record."""
+    issuers = Issuer.objects.filter(Q(unit__uid=unit) | Q(collective__unit__uid=unit))
+    _link_papers_of(OfficialDocument.objects.filter(issuer__in=issuers))
+
+
+def _link_papers_of(papers: QuerySet[OfficialDocument]) -> None:
+    link_all(*papers.exclude(symbol_key="").order_by().values_list("symbol_key", flat=True).distinct())

@@ -12,6 +12,7 @@ from guong.units.actions.entry import Printed, invite, print_slips, revoke_devic
 from guong.units.actions.importing import BadRows, check_rows, import_units
 from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
+    TERM_STARTED,
     add_collective,
     add_person,
     appoint,
@@ -28,6 +29,7 @@ from guong.units.actions.snapshots import keep_snapshots, take_snapshot
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
+    "TERM_STARTED",
     "BadPlan",
     "BadRows",
     "Done",

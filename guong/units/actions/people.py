@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guong.accounts.models import User
+from guong.jobs import outbox
 from guong.jobs.clock import today
 from guong.trail.actions import remember_name
 from guong.units.access import may_end, may_give, may_revoke
@@ -15,6 +16,8 @@ from guong.units.enums import Role
 from guong.units.models import Collective, DelegatedVerb, Delegation, Mandate, Person, Term, Unit, first_line
 from guong.units.queries.periods import during
 from guong.units.rules import Refused, delegable, known
+
+TERM_STARTED = "units.term_started"
 
 
 @transaction.atomic
@@ -30,6 +33,7 @@ def start_term(*, by: Person | None, unit: Unit, ordinal: str, starts_on: date) 
     """A term of office from a day on; it ends the one before."""
     term = Term.objects.create(unit=unit, ordinal=ordinal, starts_on=starts_on)
     tell(by, "start_term", unit.uid, {"starts_on": starts_on.isoformat()})
+    outbox.tell(TERM_STARTED, unit.uid)
     return term
 
 
