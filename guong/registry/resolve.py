@@ -15,7 +15,7 @@ from guong.registry.bodies import Bodies, Fit, Home, bodies_of
 from guong.registry.enums import Resolution
 from guong.registry.held import Held, held, original
 from guong.registry.models import Citation
-from guong.registry.terms import said_terms
+from guong.viet.terms import said_terms
 
 _YEAR_IN_SYMBOL = re.compile(r"^\d+[a-zđ]?/(?:19|20)\d\d/")
 _PARTY_SYMBOL = re.compile(r"^\d+[a-zđ]?-")
@@ -209,9 +209,7 @@ def _of_the_term(citation: Citation, said: _Said, rows: list[Held], bodies: Bodi
     if not _PARTY_SYMBOL.match(citation.symbol_key) or said.days:
         return rows
     if said.terms:
-        return [
-            row for row in rows if not row.issued_on or bodies.terms_of(row.issuer).fits(row.issued_on, said.terms)
-        ]
+        return [row for row in rows if not row.issued_on or bodies.terms_of(row.issuer).fits(row.issued_on, said.terms)]
     written = citation.document.issued_on if citation.document else None
     return rows if said.years or written is None else _of_this_term(written, rows, bodies)
 

@@ -1,29 +1,17 @@
 """Terms of office of the bodies that issue papers: party numbers begin anew with each."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guong.units.models import Term
-from guong.viet.numbers import from_roman
+from guong.viet.terms import nth_of
 
 # The longest time in which party numbers do not start again: from congress to congress.
 _FIVE_YEARS = timedelta(days=5 * 365)
 # A congress was put off by some months now and then. What lasts longer is several terms of which one is on record.
 _LONGEST = _FIVE_YEARS + timedelta(days=366)
-_SAID = re.compile(r"kh(?:óa|oá)\s+(?P<nth>[IVXL]+|\d{1,2})(?!\w)|nhiệm\s+kỳ\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
-_NTH = re.compile(r"[IVXL]+|\d{1,2}")
-
-
-def said_terms(text: str) -> set[int]:
-    """Terms that a citation names: 'khóa XX' as 20, 'nhiệm kỳ 2020 - 2025' as 2020."""
-    return {_number(found["nth"]) if found["nth"] else int(found["year"]) for found in _SAID.finditer(text)}
-
-
-def _number(printed: str) -> int:
-    return int(printed) if printed.isdecimal() else from_roman(printed)
 
 
 @dataclass(frozen=True)
@@ -64,8 +52,8 @@ class Terms:
         return closed and self.starts[place + 1] - self.starts[place] <= _LONGEST
 
     def _names(self, place: int) -> set[int]:
-        nth = _NTH.search(self.ordinals[place].upper())
-        return {self.starts[place].year} | ({_number(nth[0])} if nth else set())
+        nth = nth_of(self.ordinals[place])
+        return {self.starts[place].year} | ({nth} if nth else set())
 
 
 NO_TERMS = Terms()

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from guong.jobs import outbox
 from guong.registry.actions import find_or_make_issuer, link_by_terms
 from guong.registry.models import Issuer, OfficialDocument
-from guong.registry.terms import Terms, said_terms
+from guong.registry.terms import Terms
 from guong.registry.tests.factories import make_document
 from guong.registry.tests.test_resolve import AMBIGUOUS, RESOLVED, UNRESOLVED, cite, outcome
 from guong.units.actions import TERM_STARTED, start_term
 from guong.units.models import Unit
 from guong.units.tests.factories import make_unit
+from guong.viet.terms import said_terms
 
 FIRST, SECOND = date(2015, 8, 20), date(2020, 8, 12)
 DAYS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
