@@ -205,28 +205,10 @@ def _of_the_day(citation: Citation, said: _Said, rows: list[Held]) -> list[Held]
 
 
 def _of_the_term(citation: Citation, said: _Said, rows: list[Held], bodies: Bodies) -> list[Held]:
-    """Party numbers come again in each term: the one that is named; where nothing is said, that of the text."""
-    if not _PARTY_SYMBOL.match(citation.symbol_key) or said.days:
+    """Party numbers come again in each term: the one that is named. Unnamed, an older one may still be meant."""
+    if said.days or not said.terms or not _PARTY_SYMBOL.match(citation.symbol_key):
         return rows
-    if said.terms:
-        return [row for row in rows if not row.issued_on or bodies.terms_of(row.issuer).fits(row.issued_on, said.terms)]
-    written = citation.document.issued_on if citation.document else None
-    return rows if said.years or written is None else _of_this_term(written, rows, bodies)
-
-
-def _of_this_term(written: date, rows: list[Held], bodies: Bodies) -> list[Held]:
-    """Without what has the number of a paper of the same body and type that stands nearer, in the text's own term."""
-    now = {row: _stands_in(written, row, bodies) for row in rows}
-    runs = {_run(row, bodies) for row, stands in now.items() if stands}
-    return [row for row in rows if now[row] or not row.issued_on or _run(row, bodies) not in runs]
-
-
-def _stands_in(written: date, row: Held, bodies: Bodies) -> bool:
-    return row.issued_on is not None and bodies.terms_of(row.issuer).holds(row.issued_on, written)
-
-
-def _run(row: Held, bodies: Bodies) -> tuple[str | None, str]:
-    return bodies.keys.get(row.issuer or 0), row.type
+    return [row for row in rows if not row.issued_on or bodies.terms_of(row.issuer).fits(row.issued_on, said.terms)]
 
 
 def _of_the_type(said: _Said, rows: list[Held]) -> list[Held]:

@@ -28,10 +28,6 @@ class Terms:
             return False
         return self._is_whole(at) or abs(other - one) < _FIVE_YEARS
 
-    def holds(self, one: date, other: date) -> bool:
-        """Do two days stand in one term that is on record?"""
-        return self._place(one) >= 0 and self.same(one, other)
-
     def fits(self, day: date, said: Collection[int]) -> bool:
         """Does a day stand in a term that is named? Yes where none of the terms on record is."""
         named = self._named(said)

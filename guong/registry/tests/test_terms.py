@@ -55,7 +55,6 @@ def test_the_term_of_the_text_or_the_term_that_is_named_decides(district: Unit, 
     older, newer = papers(district, issuer)
     late, early = (text_of(district, issuer, day) for day in (date(2023, 1, 5), date(2019, 1, 5)))
     for text, document, paper in (
-        ("Kế hoạch số 7-KH/HU", late, newer),
         ("Kế hoạch số 7-KH/HU", early, older),
         ("Kế hoạch số 7-KH/HU năm 2018", late, older),
         ("Kế hoạch số 7-KH/HU ngày 01/3/2018", late, older),
@@ -63,7 +62,8 @@ def test_the_term_of_the_text_or_the_term_that_is_named_decides(district: Unit, 
         ("Kế hoạch số 7-KH/HU của Ban Thường vụ Huyện ủy Mường Soi khóa 22", late, newer),
     ):
         assert outcome(cite(text, document=document)) == (RESOLVED, paper, set()), text
-    assert outcome(cite("Kế hoạch số 7-KH/HU", district)) == (AMBIGUOUS, None, {older, newer})
+    for unsaid in (cite("Kế hoạch số 7-KH/HU", district), cite("Kế hoạch số 7-KH/HU", document=late)):
+        assert outcome(unsaid) == (AMBIGUOUS, None, {older, newer})
 
 
 @pytest.mark.django_db
@@ -83,13 +83,14 @@ def test_a_number_of_an_earlier_term_alone_is_not_taken_for_sure(district: Unit,
 @pytest.mark.usefixtures("clock")
 def test_a_term_that_comes_on_record_links_what_waited(district: Unit, issuer: Issuer) -> None:
     older, newer = papers(district, issuer)
-    waiting = cite("Kế hoạch số 7-KH/HU", document=text_of(district, issuer, date(2023, 1, 5)))
+    text = "Kế hoạch số 7-KH/HU của Ban Thường vụ Huyện ủy Mường Soi khóa XXI"
+    waiting = cite(text, document=text_of(district, issuer, date(2023, 1, 5)))
     assert outcome(waiting) == (AMBIGUOUS, None, {older, newer})
     register(district)
     assert TERM_STARTED in (outbox.CONSUMERS["registry.terms"].topics or ())
     link_by_terms(TERM_STARTED, str(district.uid))
     waiting.refresh_from_db()
-    assert outcome(waiting) == (RESOLVED, newer, set())
+    assert outcome(waiting) == (RESOLVED, older, set())
 
 
 @given(st.lists(DAYS, unique=True).map(sorted), DAYS, DAYS)
@@ -99,7 +100,6 @@ def test_no_number_runs_over_the_start_of_a_term(starts: list[date], one: date, 
     assert terms.same(one, other) == terms.same(other, one)
     assert not (crossed and terms.same(one, other))
     assert crossed or terms.same(one, other) or abs(one - other) >= timedelta(days=1825)
-    assert not terms.holds(one, other) or (terms.same(one, other) and starts[0] <= one)
 
 
 @pytest.mark.parametrize(
