@@ -211,7 +211,7 @@ def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
         person = acting(request)
         held: frozenset[Verb] = verbs_held(person, today()) if person else frozenset()
         request._guong_verbs = held  # type: ignore[attr-defined]  # remembered for this request only
-    return verb in request._guong_verbs  # type: ignore[attr-defined, no-any-return]  # set just above
+    return verb in request._guong_verbs  # type: ignore[attr-defined]  # set just above
 
 
 def person_for(request: HttpRequest) -> Person:
