@@ -1,13 +1,12 @@
 """Form controls of our own."""
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-
-_CHOSEN = mark_safe(" selected")
 
 
 class LongSelect(forms.Select):
@@ -15,10 +14,12 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002  (Django's signature)
         chosen = set(self.format_value(value))
-        options = [(choice, _CHOSEN if str(choice) in chosen else "", label) for choice, label in self.choices]
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            name,
-            flatatt(self.build_attrs(self.attrs, attrs)),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
-        )
+        options = "".join(_option(str(value), label, chosen) for value, label in self.choices)
+        given = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, given, mark_safe(options))  # noqa: S308  (escaped below)
+
+
+def _option(value: str, label: Any, chosen: set[str]) -> str:
+    """Escaped here: Django's way took a tenth of a list's page."""
+    mark = " selected" if value in chosen else ""
+    return f'<option value="{escape(value)}"{mark}>{conditional_escape(label)}</option>'

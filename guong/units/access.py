@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404
 from guong.jobs.clock import today
 from guong.units.enums import Role, Verb
 from guong.units.models import Delegation, Mandate, Person, Unit
-from guong.units.queries import at_own_units, held_at, held_over
+from guong.units.queries import at_own_units, held_at, held_over, verbs_held
 from guong.units.queries.reach import reached, units_over
 from guong.units.rules import ANSWERING, FOLLOWING, verbs_at, verbs_below
 
@@ -54,10 +54,7 @@ def over(person: Person | None, verb: Verb, at: date, *, line: str | None = None
 
 def holds(person: Person | None, verb: Verb, at: date) -> bool:
     """Whether `scope` has any unit: known by the mandates alone, however many units lie below them."""
-    if person is None:
-        return False
-    held = (held_at(person, verb, at), held_over(person, verb, at))
-    return any(one.rows().exists() for one in held if one)
+    return person is not None and verb in verbs_held(person, at)
 
 
 def among_over(person: Person | None, verb: Verb, units: Collection[int], at: date, *, line: str) -> set[int]:
@@ -209,11 +206,12 @@ def acting(request: HttpRequest) -> Person | None:
 
 
 def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
-    """Whether the acting person may do `verb` at any unit today; asked once in a request, however many ask."""
-    known: dict[Verb, bool] = request.__dict__.setdefault("_guong_verbs", {})
-    if verb not in known:
-        known[verb] = holds(acting(request), verb, today())
-    return known[verb]
+    """Whether the acting person may do `verb` at any unit today; one query in a request, however many ask."""
+    if not hasattr(request, "_guong_verbs"):
+        person = acting(request)
+        held: frozenset[Verb] = verbs_held(person, today()) if person else frozenset()
+        request._guong_verbs = held  # type: ignore[attr-defined]  # remembered for this request only
+    return verb in request._guong_verbs  # type: ignore[attr-defined]  # set just above
 
 
 def person_for(request: HttpRequest) -> Person:

@@ -8,10 +8,10 @@ collectives, terms · `holdings`, `reach`: by which mandate a verb is held, and 
 from guong.units.queries.holdings import (
     at_own_units,
     capacities,
-    delegated_to,
     held_at,
     held_over,
     held_until,
+    verbs_held,
     working_in,
 )
 from guong.units.queries.lives import Life, Stretch, Turn, life
@@ -111,7 +111,6 @@ __all__ = [
     "codes_of",
     "collectives_of",
     "default_line",
-    "delegated_to",
     "delegations_of",
     "delegations_with",
     "descendants",
@@ -159,6 +158,7 @@ __all__ = [
     "unit_named",
     "unit_with_code",
     "units_with_codes",
+    "verbs_held",
     "within",
     "working_in",
 ]

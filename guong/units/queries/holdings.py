@@ -6,18 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from guong.trail.capacity import working_as
 from guong.units.enums import Verb
-from guong.units.models import Delegation, Mandate, Person, Unit
+from guong.units.models import Mandate, Person, Unit
 from guong.units.queries.periods import during
-from guong.units.rules import DELEGABLE, FOLLOWING, roles_at, roles_below
+from guong.units.rules import DELEGABLE, FOLLOWING, roles_at, roles_below, verbs_at, verbs_below
+from guong.units.sql import fetch
 
 _HELD = """
   FROM units_mandate m WHERE m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
   AND (m.role IN ({roles}){or_follows}) AND (m.person_id = %s{or_delegated}){in_line}
+"""
+_WORKS = """
+  FROM units_mandate m WHERE m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
+  AND (m.role <> '' OR m.office <> '') AND (m.person_id = %s{or_delegated})
 """
 _DELEGATED = """ OR m.id IN (
     SELECT d.mandate_id FROM units_delegation d WHERE d.person_id = %s AND d.starts_on <= %s AND d.ends_on > %s{verb})
@@ -80,10 +85,28 @@ def _borrowed(person: Person, verb: Verb, day: Any) -> tuple[str, tuple[Any, ...
     return "", ()
 
 
-def delegated_to(person: Person, on: date) -> QuerySet[Delegation]:
-    """What others delegate to a person on a day, and may delegate: the mandate behind it holds that day too."""
-    rows = during(person.delegations.all(), on)
-    return rows.filter(mandate__in=during(Mandate.objects.all(), on).values("pk"))
+# Own mandates first, then what others delegate of theirs: role, whether it follows, what is delegated of it.
+_ALL_HELD = """
+SELECT m.role, m.follows, NULL FROM units_mandate m
+WHERE m.person_id = %s AND m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
+UNION
+SELECT m.role, m.follows, COALESCE(v.verb, '') FROM units_delegation d
+JOIN units_mandate m ON m.id = d.mandate_id LEFT JOIN units_delegatedverb v ON v.delegation_id = d.id
+WHERE d.person_id = %s AND d.starts_on <= %s AND d.ends_on > %s
+AND m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
+"""
+
+
+def verbs_held(person: Person, on: date) -> frozenset[Verb]:
+    """Every verb that `held_at` or `held_over` gives the person somewhere on a day; asked at once."""
+    day = connection.ops.adapt_datefield_value(on)
+    rows = fetch(_ALL_HELD, (person.pk, day, day, person.pk, day, day, day, day))
+    return frozenset(verb for role, follows, lent in rows for verb in _verbs(role, follows=follows, lent=lent))
+
+
+def _verbs(role: str, *, follows: bool, lent: str | None) -> frozenset[Verb]:
+    allowed = verbs_at(role) | verbs_below(role) | (FOLLOWING if follows else frozenset())
+    return allowed if lent is None else frozenset(verb for verb in allowed if verb in (Verb.SEE, lent))
 
 
 def at_own_units(person: Person, verbs: Collection[Verb], on: date) -> Q:
@@ -117,7 +140,8 @@ def held_until(person: Person, mandate: Mandate, on: date) -> date | None:
 
 def capacities(person: Person, on: date) -> QuerySet[Mandate]:
     """Mandates in which a person may choose to work: own posts and roles, and those of whoever delegated something."""
-    lent = delegated_to(person, on).values("mandate")
-    held = during(Mandate.objects.filter(Q(person=person) | Q(pk__in=lent)), on).exclude(role="", office="")
-    own = Exists(Mandate.objects.filter(pk=OuterRef("pk"), person=person))
-    return held.alias(own=own).select_related("unit", "person").order_by("-own", "starts_on", "pk")
+    day = connection.ops.adapt_datefield_value(on)
+    borrowed, given = _borrowed(person, Verb.SEE, day)
+    works = Held(_WORKS.replace("{or_delegated}", borrowed), (day, day, person.pk, *given))
+    lent = RawSQL("units_mandate.person_id <> %s", (person.pk,))
+    return works.rows().select_related("person").order_by(lent, "starts_on", "pk")

@@ -12,8 +12,8 @@ from guong.units import queries
 from guong.units.access import may, may_somewhere, scope, unit_for
 from guong.units.actions import end_mandate
 from guong.units.enums import Role, Verb
-from guong.units.models import Placement, Unit, UnitName
-from guong.units.rules import Refused
+from guong.units.models import DelegatedVerb, Delegation, Placement, Unit, UnitName
+from guong.units.rules import DELEGABLE, Refused
 from guong.units.tests.factories import (
     START,
     make_mandate,
@@ -74,6 +74,26 @@ def test_somewhere_means_that_the_scope_holds_a_unit(role: Role, rf: RequestFact
         assert {verb for verb in Verb if may_somewhere(request, verb)} == {
             verb for verb in Verb if scope(person, verb, today()).exists()
         }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_is_delegated_counts_somewhere_as_far_as_the_mandate_allows_it(role: Role, rf: RequestFactory) -> None:
+    user = make_user()
+    person, holder = make_person(user=user), make_person()
+    for follows in (False, True):
+        mandate = make_mandate(holder, make_unit(), role, follows=follows)
+        lent = Delegation.objects.create(
+            mandate=mandate, holder=holder, person=person, starts_on=today(), ends_on=today() + timedelta(days=1)
+        )
+        for verb in (None, *DELEGABLE):
+            if verb:
+                DelegatedVerb.objects.create(delegation=lent, verb=verb)
+            request = rf.get("/")
+            request.user = user
+            assert {verb for verb in Verb if may_somewhere(request, verb)} == {
+                verb for verb in Verb if scope(person, verb, today()).exists()
+            }
+        lent.delete()
 
 
 def test_scope_follows_the_tree_of_the_day() -> None:
