@@ -18,6 +18,7 @@ class RoundsConfig(AppConfig):
 
         checks.register("submissions", integrity.faults)
         steps.OPEN.append(passing.open_at)
+        steps.GIVEN_BACK.append(passing.given_back)
         steps.CHANGED.append(decide)
         schedule.register("rounds.pass_on", timedelta(hours=1), pass_on)
         schedule.register("rounds.keep_totals", timedelta(minutes=1), totals.keep_totals)

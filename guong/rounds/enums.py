@@ -81,6 +81,7 @@ class HeldReason(models.TextChoices):
     STALE = "stale", _("made from a version that is not the newest")
     CLOSED = "closed", _("the phase is closed")
     MANDATE = "mandate", _("the mandate had ended")
+    PASSED = "passed", _("the duty was passed on to another unit")
 
 
 class FindingKind(models.TextChoices):

@@ -8,13 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from guong.rounds.enums import Exemption
 from guong.rounds.models import Duty, Passing
 from guong.units.enums import Fate
 from guong.units.models import Change, Unit
 from guong.units.plans import Plan
 from guong.units.queries import names_of, paths_of, places, successors
 from guong.units.sql import fetch
-from guong.units.steps import Open
+from guong.units.steps import GivenBack, Open
 
 REASON = 300  # characters
 
@@ -25,6 +26,14 @@ def lying_open(units: Collection[int] | None = None) -> QuerySet[Duty]:
     rows = Duty.objects.filter(unanswered, exemption="", phase__opened_at__isnull=False, phase__closed_at__isnull=True)
     rows = rows if units is None else rows.filter(unit__in=units)
     return rows.select_related("unit", "phase__round").order_by("pk")
+
+
+def answering(duties: Iterable[Duty]) -> Duty | None:
+    """The duty of the unit that answers now in the place of one of these which was passed on; None where all stay."""
+    heir = next((duty.heir for duty in duties if duty.exemption == Exemption.HEIR and duty.heir is not None), None)
+    while heir is not None and heir.exemption == Exemption.HEIR and heir.heir is not None:
+        heir = heir.heir
+    return heir
 
 
 def running() -> bool:
@@ -42,6 +51,24 @@ def open_at(plan: Plan) -> list[Open]:
     ]
     names = _names(plan) if duties else {}
     return [_opened(duty, plan, names) for duty in duties]
+
+
+def given_back(plan: Plan) -> list[GivenBack]:
+    """What the change that a plan corrects passed on, and whether it comes back: for the preview."""
+    if plan.corrects is None:
+        return []
+    rows = holding(plan.corrects).select_related("duty__phase", "heir_duty")
+    return [GivenBack(row.duty.unit_id, words(row.duty), row.heir_id, comes_back(row)) for row in rows]
+
+
+def holding(change: int) -> QuerySet[Passing]:
+    """What a change passed on and nothing has given back since."""
+    return Passing.objects.filter(change=change, undone_at__isnull=True).order_by("pk")
+
+
+def comes_back(row: Passing) -> bool:
+    """Nobody has answered it in the place of its unit."""
+    return row.heir_duty is None or row.heir_duty.first_arrived_at is None
 
 
 def _opened(duty: Duty, plan: Plan, names: Mapping[int, str]) -> Open:

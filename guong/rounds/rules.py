@@ -76,6 +76,21 @@ class MandateEnded(Held):
         super().__init__(_("The mandate had ended. What was sent is kept and waits for the unit to decide."))
 
 
+class PassedOn(Held):
+    """The unit ended, or the plan said so: another unit answers for the duty now."""
+
+    reason = HeldReason.PASSED
+
+    def __init__(self, heir: str) -> None:
+        super().__init__(
+            _(
+                "This duty was passed on to {heir}, which reports on it now. What was sent is kept and waits for a"
+                " person to decide."
+            ).format(heir=heir)
+        )
+        self.heir = heir
+
+
 def _two_versions(at: datetime) -> str:
     here = at.astimezone(zone())
     return _("Another version was sent at %(time)s on %(day)s. Both are kept. Choose the right one field by field.") % {

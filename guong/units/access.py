@@ -14,13 +14,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.units.enums import Role, Verb
-from guong.units.models import Delegation, Mandate, Person, Unit
-from guong.units.queries import at_own_units, held_at, held_over, verbs_held
+from guong.units.models import Change, Delegation, Mandate, Person, SavedPlan, Unit
+from guong.units.plans import Plan
+from guong.units.queries import at_own_units, default_line, held_at, held_over, parents_of, verbs_held
 from guong.units.queries.reach import reached, units_over
-from guong.units.rules import ANSWERING, FOLLOWING, verbs_at, verbs_below
+from guong.units.rules import ANSWERING, FOLLOWING, Refused, verbs_at, verbs_below
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -193,6 +195,58 @@ def unit_to_look_at(person: Person | None, uid: UUID | str, at: date, *, to: Ver
     if to is not None and not may(person, to, unit, at):
         raise PermissionDenied
     return unit
+
+
+def administered(person: Person, line: str, at: date) -> list[Unit]:
+    """The units from which the person administers a part of the tree; empty where only the own unit is theirs."""
+    return list(seats_over(person, Verb.ADMINISTER, at, line=line).order_by("pk"))
+
+
+def top_for(person: Person, line: str, at: date) -> Unit:
+    """For whose part of the tree a plan of this person is made."""
+    tops = administered(person, line, at)
+    if not tops:
+        raise Refused(_("No unit of this line is administered by this account."))
+    return tops[0]
+
+
+def plan_for(person: Person, uid: UUID, at: date) -> SavedPlan:
+    """A plan for a part of the tree that the person administers, or 404."""
+    saved = get_object_or_404(SavedPlan.objects.select_related("top", "by"), uid=uid)
+    if not among(person, Verb.ADMINISTER, [saved.top_id], at):
+        raise Http404
+    return saved
+
+
+def require_reach(person: Person, plan: Plan, at: date) -> None:
+    """Everything that a plan says anything of lies in the person's reach; else 403, for units may have moved away."""
+    named = {*plan.units(), *(edge.successor for edge in plan.edges())}
+    named |= {item.parent for item in plan.items() if item.parent is not None}
+    standing = set(parents_of({unit for unit in named if unit > 0}, default_line(), at))
+    if not standing <= among(person, Verb.ADMINISTER, standing, at):
+        raise PermissionDenied
+
+
+def touched_by(change: Change) -> list[int]:
+    """Ids of the units of which a change speaks."""
+    said = [row.unit_id for row in change.units.all()]
+    return list(dict.fromkeys([*said, *(row.successor_id for row in change.successions.all())]))
+
+
+def act_for(person: Person, act: UUID, at: date) -> list[Change]:
+    """Changes decided together of which some unit is administered by the person, or 404."""
+    changes = list(Change.objects.filter(act=act).prefetch_related("units", "successions").order_by("pk"))
+    if not among(person, Verb.ADMINISTER, {unit for one in changes for unit in touched_by(one)}, at):
+        raise Http404
+    return changes
+
+
+def change_for(person: Person, uid: UUID, at: date) -> Change:
+    """A change of which some unit is administered by the person, or 404."""
+    change = get_object_or_404(Change.objects.prefetch_related("units", "successions"), uid=uid)
+    if not among(person, Verb.ADMINISTER, touched_by(change), at):
+        raise Http404
+    return change
 
 
 def acting(request: HttpRequest) -> Person | None:

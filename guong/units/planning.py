@@ -13,7 +13,7 @@ from guong.units.models import Carrying, Change, ChangeUnit, Mandate, Unit
 from guong.units.plans import Carried, Edge, Item, Part, Passed, Plan, Step
 from guong.units.queries.periods import during, names_of
 from guong.units.queries.trees import stands_below, stands_of
-from guong.units.steps import OPEN, Open
+from guong.units.steps import GIVEN_BACK, OPEN, GivenBack, Open
 
 NEW = -1  # the first unit that a plan founds
 _APART = 1000  # between the numbers of what plans of one act found
@@ -223,7 +223,8 @@ class Preview:
     mandates_left: tuple[Mandate, ...]  # at units that end; the plan says nothing of them
     units_left: tuple[int, ...]  # below units that end; the plan gives them no superior
     undone: tuple[ChangeUnit, ...]  # what the change said that the plan corrects
-    mandates_stay: tuple[Carrying, ...]  # that change carried them; they stay as they are
+    mandates_stay: tuple[Carrying, ...]  # that change carried them; they stay unless the plan brings them back
+    given_back: tuple[GivenBack, ...]  # what that change passed on
     faults: tuple[str, ...]
 
 
@@ -243,6 +244,7 @@ def preview(plan: Plan) -> Preview:
         units_left=tuple(sorted(_left(plan, ending))),
         undone=_undone(plan),
         mandates_stay=_stay(plan),
+        given_back=tuple(found for step in GIVEN_BACK for found in step(plan)),
         faults=tuple(faults(plan)),
     )
 
@@ -274,7 +276,7 @@ def _stay(plan: Plan) -> tuple[Carrying, ...]:
     if plan.corrects is None:
         return ()
     rows = Carrying.objects.filter(change=plan.corrects).order_by("pk")
-    return tuple(rows.select_related("mandate__person", "to__unit"))
+    return tuple(rows.select_related("mandate__person", "mandate__unit", "to__unit"))
 
 
 def _moves(plan: Plan) -> list[Placed]:

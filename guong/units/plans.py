@@ -77,6 +77,7 @@ class Plan:
     mandates: tuple[Carried, ...] = ()
     corrects: int | None = None
     work: tuple[Passed, ...] = ()
+    returned: tuple[int, ...] = ()  # keys of what the corrected change carried and this plan brings back
 
     def items(self) -> Iterator[Item]:
         for step in self.steps:
@@ -118,6 +119,7 @@ class Plan:
             "mandates": [vars(one) for one in self.mandates],
             "corrects": self.corrects,
             "work": [{**vars(one), "work": str(one.work)} for one in self.work],
+            "returned": list(self.returned),
         }
 
     @classmethod
@@ -130,6 +132,7 @@ class Plan:
             mandates=tuple(Carried(**one) for one in values["mandates"]),
             corrects=values["corrects"],
             work=tuple(Passed(UUID(one["work"]), one["to"], one["reason"]) for one in values["work"]),
+            returned=tuple(values.get("returned", ())),
         )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from guong.units import planning, queries
-from guong.units.enums import ChangeKind
+from guong.units.enums import ChangeKind, Fate
 from guong.units.models import Mandate
-from guong.units.plans import Edge, Plan
+from guong.units.plans import Edge, Item, Plan
+from guong.units.words import post_of
 
 
 def title(plan: Plan) -> str:
@@ -41,14 +42,34 @@ class Previewed:
             "mandates": mandates(seen),
             "open": [(work, name(work.unit_id), number(work.heir_id)) for work in seen.open],
             "targets": self.targets(),
+            "followers": self.followers(),
+            "parts": self.parts(),
             "left": [name(unit) for unit in seen.units_left],
             "undone": seen.undone,
-            "stay": seen.mandates_stay,
+            "stay": [
+                (row, post_of(row.mandate), name(row.to.unit_id) if row.to else "", row.pk in self.plan.returned)
+                for row in seen.mandates_stay
+            ],
+            "given_back": [(work, name(work.unit_id), name(work.heir_id)) for work in seen.given_back],
             "faults": seen.faults,
         }
 
     def _edges(self, unit: int) -> Sequence[Edge]:
         return [edge for edge in self.seen.heirs if edge.predecessor == unit]
+
+    def followers(self) -> list[tuple[str, str, str]]:
+        """Units below those that are split: the field of the page, the name, the part to which it goes now."""
+        rows = [item for step in self.plan.steps if step.kind == ChangeKind.SPLIT for item in step.items]
+        return [
+            (follower_field(item), self.name(item.unit), number(item.parent))
+            for item in rows
+            if item.fate == Fate.GOES_ON and item.unit > 0
+        ]
+
+    def parts(self) -> list[tuple[str, str]]:
+        """The new units of the splits."""
+        steps = [step for step in self.plan.steps if step.kind == ChangeKind.SPLIT]
+        return [(str(key), self.name(key)) for key in dict.fromkeys(e.successor for step in steps for e in step.edges)]
 
     def targets(self) -> list[tuple[str, str]]:
         """Units that may carry something on: the heirs, and the superiors that the plan names."""
@@ -62,9 +83,16 @@ def previewed(plan: Plan) -> Previewed:
     keys = {*plan.units(), *seen.units_left, *(work.unit_id for work in seen.open)}
     keys |= {key for move in seen.moves for key in (move.old, move.new) if key is not None}
     keys |= {edge.successor for edge in seen.heirs}
+    keys |= {row.to.unit_id for row in seen.mandates_stay if row.to}
+    keys |= {key for work in seen.given_back for key in (work.unit_id, work.heir_id) if key is not None}
     keys |= {item.parent for item in plan.items() if item.parent is not None}
     names = queries.latest_names([key for key in keys if key > 0])
     return Previewed(plan, seen, {**names, **{item.unit: item.name for item in plan.items() if item.unit < 0}})
+
+
+def follower_field(item: Item) -> str:
+    """The field of the page that says to which part a unit goes in a line."""
+    return f"follows-{item.line}-{item.unit}"
 
 
 def number(key: int | None) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guong.jobs.clock import today
-from guong.units.access import LOOKING, among_over, may, own_units, seats_over
+from guong.units.access import LOOKING, among_over, may, over, own_units, seats_over
 from guong.units.models import Person, Placement, Unit
 from guong.units.queries import Node, Tree, below, default_line, heirs, paths_of, places
 from guong.units.queries.browsing import counterparts
@@ -45,17 +46,40 @@ class Sight:
 
     def tops(self) -> set[int]:
         """Units in sight below no other that is."""
-        ways = paths_of(list(self.alone | self.whole), self.line, self.on)
-        return {unit for unit, way in ways.items() if self.whole.isdisjoint(way[:-1])}
+        elsewhere = self.elsewhere()
+        covering = self.whole
+        if elsewhere is not None:
+            first = elsewhere.filter(Q(parent__isnull=True) | ~Q(parent__in=elsewhere.values("unit")))
+            covering = covering.union(first.values_list("unit_id", flat=True))
+        ways = paths_of(list(self.alone | covering), self.line, self.on)
+        return {unit for unit, way in ways.items() if covering.isdisjoint(way[:-1])}
+
+    def elsewhere(self) -> QuerySet[Placement] | None:
+        """Places on the day of what lies below a seat today and did not then; None where nothing can."""
+        if self.on == today() or self._all():
+            return None
+        answered = Unit.objects.none()
+        for verb in LOOKING:
+            answered |= over(self.person, verb, today(), line=self.line)
+        standing = places(self.line, self.on).filter(unit__in=answered.values("pk"))
+        return standing.exclude(unit__in=self._below())
 
     def only(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
         """Of places those in sight; who sees all roots is not asked further."""
-        roots = set(places(self.line, self.on).filter(parent__isnull=True).values_list("unit_id", flat=True))
-        if roots <= self.whole:
+        if self._all():
             return rows
+        seen = Q(unit__in=self.alone) | Q(unit__in=self._below())
+        elsewhere = self.elsewhere()
+        return rows.filter(seen if elsewhere is None else seen | Q(pk__in=elsewhere.values("pk")))
+
+    def _all(self) -> bool:
+        roots = set(places(self.line, self.on).filter(parent__isnull=True).values_list("unit_id", flat=True))
+        return roots <= self.whole
+
+    def _below(self) -> RawSQL:
+        """Ids of what lies in the parts that are wholly in sight."""
         marks = ", ".join(["%s"] * len(self.whole)) or "NULL"
-        seen = below(marks, sorted(self.whole), self.line, self.on, among=True)
-        return rows.filter(Q(unit__in=self.alone) | Q(unit__in=seen))
+        return below(marks, sorted(self.whole), self.line, self.on, among=True)
 
 
 def sight_of(person: Person | None, line: str, on: date) -> Sight:
@@ -74,10 +98,12 @@ def sight_of(person: Person | None, line: str, on: date) -> Sight:
 def nodes_in_sight(sight: Sight, drawn: Tree) -> list[Node]:
     """The nodes of a tree that are in sight, in its order."""
     found, inside = [], set(sight.whole)
+    elsewhere = sight.elsewhere()
+    single = sight.alone if elsewhere is None else sight.alone.union(elsewhere.values_list("unit_id", flat=True))
     for node in drawn.nodes:
         if node.parent is not None and node.parent.pk in inside:
             inside.add(node.unit.pk)
-        if node.unit.pk in inside or node.unit.pk in sight.alone:
+        if node.unit.pk in inside or node.unit.pk in single:
             found.append(node)
     return found
 

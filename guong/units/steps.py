@@ -25,5 +25,19 @@ class Open:
 # What is open at the units that a plan ends: asked for the preview, nothing is written.
 OPEN: list[Callable[[Plan], Iterable[Open]]] = []
 
+
+@dataclass(frozen=True)
+class GivenBack:
+    """Work that the corrected change passed on: it comes back to its unit, or stays where somebody has answered it."""
+
+    unit_id: int
+    words: str
+    heir_id: int | None
+    comes_back: bool
+
+
+# What a correction gives back: asked for the preview, nothing is written.
+GIVEN_BACK: list[Callable[[Plan], Iterable[GivenBack]]] = []
+
 # The plan, the changes made of it, and the units by the numbers that the plan gives them.
 CHANGED: list[Callable[[Plan, tuple[Change, ...], Mapping[int, Unit]], None]] = []

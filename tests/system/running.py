@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Place:
     """Where an installation lies. Nothing of the test's own settings reaches its processes."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)  # further ones, as the operator sets them
 
     @property
     def data(self) -> Path:
@@ -36,7 +37,7 @@ class Place:
     def environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         own = {"GUONG_DATA": str(self.data), "GUONG_KEYS": str(self.keys), "PYTHONPATH": str(ROOT)}
-        return kept | own | {"DJANGO_SETTINGS_MODULE": "guong.settings", "PYTHONWARNINGS": "ignore"}
+        return kept | own | {"DJANGO_SETTINGS_MODULE": "guong.settings", "PYTHONWARNINGS": "ignore", **self.settings}
 
     def command(self, *words: str, code: int = 0, within: int = 120) -> str:
         """What `guong …` prints; fails when it ends with another code, or not within so many seconds."""

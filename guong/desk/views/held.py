@@ -14,6 +14,7 @@ from guong.jobs.clock import today
 from guong.rounds.access import held_one_for
 from guong.rounds.actions import decide_held
 from guong.rounds.models import Held
+from guong.rounds.passing import answering
 from guong.rounds.queries import content_of
 from guong.rounds.rules import is_open
 from guong.units.access import person_for, person_required
@@ -49,7 +50,7 @@ def draw(request: HttpRequest, held: Held, *, refusal: str = "", status: int = 2
         "stands": lines_of(stands, given.orders) if stands and not comparable else [],
         "kept": lines_of(kept, given.orders) if not comparable else [],
         "target": reverse("desk:nil" if is_nil(kept) else "desk:write", args=[duty.uid]),
-        "open": held.decided_at is None and is_open(duty.phase),
+        "open": held.decided_at is None and is_open(duty.phase) and answering([duty]) is None,
         "draft_keys": " ".join(str(uid) for uid in held.duties.values_list("uid", flat=True)),
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),

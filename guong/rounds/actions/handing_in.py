@@ -14,7 +14,7 @@ from guong.files.models import StoredFile
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.keys import seal
-from guong.rounds import checks, content, rules, steps
+from guong.rounds import checks, content, passing, rules, steps
 from guong.rounds.actions import drawing
 from guong.rounds.enums import Answer, Channel, DutyKind
 from guong.rounds.models import Duty, Held, Phase, Receipt, Submission
@@ -22,7 +22,7 @@ from guong.trail.actions import record
 from guong.units.access import may
 from guong.units.enums import Verb
 from guong.units.models import Mandate, Person, Unit
-from guong.units.queries import held_until, working_in
+from guong.units.queries import held_until, latest_names, working_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ def hand_in(
 
     The same id with the same bytes gives the first receipt again. `base` is the version that an edit was made from.
     `arrived_at` is for paper alone: when the sheet reached the office. Raises `rules.Incomplete` with sentences by
-    field and `content.Malformed`; `rules.Held` (Conflict, Stale, PhaseClosed, MandateEnded) after having kept
+    field and `content.Malformed`; `rules.Held` (Conflict, Stale, PhaseClosed, MandateEnded, PassedOn) after having kept
     everything in the waiting room; PermissionDenied for who does not report for this unit.
     """
     unit, phase = _whose(duties)
@@ -193,6 +193,8 @@ def _take(handing: Handing) -> Receipt:
         return first.receipt
     if first is not None:
         raise rules.Conflict(first.uid, first.received_at)
+    if (heir := passing.answering(duties)) is not None:
+        raise rules.PassedOn(latest_names([heir.unit_id])[heir.unit_id])
     if handing.mandate is None:
         raise rules.MandateEnded
     if not rules.is_open(Phase.objects.get(pk=handing.phase.pk)):

@@ -141,9 +141,8 @@ def _follow(day: date, superiors: Collection[int] | None = None) -> int:
 def _give_back(corrected: int) -> None:
     """A change that no longer holds gives back what nobody has answered meanwhile."""
     at = clock.now()
-    rows = Passing.objects.filter(change=corrected, undone_at__isnull=True).select_related("duty", "heir_duty")
-    for row in rows.order_by("pk"):
-        if row.heir_duty is None or row.heir_duty.first_arrived_at is None:
+    for row in passing.holding(corrected).select_related("duty", "heir_duty"):
+        if passing.comes_back(row):
             _restore(row, at)
 
 

@@ -1,15 +1,16 @@
 """What lies open at a unit on the day on which it ends."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from guong.jobs import clock
 from guong.jobs.clock import day_of
-from guong.rounds import queries
+from guong.rounds import queries, rules
 from guong.rounds.actions import pass_on
-from guong.rounds.enums import DutyKind, DutyState, Exemption
-from guong.rounds.models import Duty, Passing, Phase
+from guong.rounds.enums import DutyKind, DutyState, Exemption, HeldReason
+from guong.rounds.models import Duty, Held, Passing, Phase, Submission
 from guong.rounds.tests.factories import BEFORE, DUE, World, duty_of, make_phase, make_round, make_world, open_it, send
 from guong.trail.models import Entry
 from guong.units import planning
@@ -140,6 +141,16 @@ def test_a_change_of_a_later_day_passes_duties_on_that_day(world: World, phase: 
     assert [entry.facts for entry in entries] == [{"duties": 2, "superiors": 0}]
 
 
+def test_a_correction_names_the_duties_that_come_back_and_those_that_stay(world: World, phase: Phase) -> None:
+    done = carried_out(joined(world))
+    void = planning.void(change=done.changes[0])
+    shown = planning.preview(void).given_back
+    assert [(one.unit_id, one.heir_id, one.comes_back) for one in shown] == [(world.village.pk, world.hamlet.pk, True)]
+    Duty.objects.filter(phase=phase, unit=world.hamlet).update(thread=uuid4(), first_arrived_at=BEFORE)
+    assert [one.comes_back for one in planning.preview(void).given_back] == [False]
+    assert planning.preview(joined(world)).given_back == ()
+
+
 def test_a_change_taken_back_gives_back_what_nobody_answered(world: World, phase: Phase) -> None:
     done = carried_out(merged(world))
     carried_out(planning.void(change=done.changes[0]))
@@ -185,3 +196,21 @@ def test_a_chain_of_heirs_ends_at_who_stands(world: World, phase: Phase) -> None
     units: list[Unit] = [world.village, world.hamlet]
     assert {duty_of(phase, unit).heir for unit in units} == {duty_of(phase, world.commune)}
     assert {DutyKind(duty.kind) for duty in phase.duties.all()} == {DutyKind.SITTING}
+
+
+def test_what_is_sent_for_a_duty_that_was_passed_on_waits_and_the_heir_is_named(world: World, phase: Phase) -> None:
+    carried_out(joined(world))
+    with pytest.raises(rules.PassedOn) as refused:
+        send(world.headman, duty_of(phase, world.village))
+    assert refused.value.heir == "Chi bộ thôn Phìn Hồ"
+    assert "Chi bộ thôn Phìn Hồ" in refused.value.sentence
+    kept = Held.objects.get()
+    assert (kept.uid, kept.reason, list(kept.duties.all())) == (
+        refused.value.kept, HeldReason.PASSED, [duty_of(phase, world.village)],
+    )  # fmt: skip
+    assert (Submission.objects.count(), duty_of(phase, world.hamlet).first_arrived_at) == (0, None)
+    with clock.at(clock.start_of(LATER)):
+        carry_out(by=None, plan=planning.join(units=[world.hamlet], into=world.school, day=LATER, decision=DECISION))
+    with pytest.raises(rules.PassedOn) as refused:
+        send(world.headman, duty_of(phase, world.village))
+    assert refused.value.heir == "Chi bộ Trường Mầm non số 2"

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from guong.jobs import clock
 from guong.trail.actions import Facts, record
+from guong.units.actions.returning import bring_back
 from guong.units.enums import ChangeKind, Fate
 from guong.units.faults import faults
 from guong.units.models import (
@@ -100,6 +101,7 @@ def draw(*, by: Person | None, plan: Plan) -> Done:
     if len(units) > _MANY:
         _count_anew()
     _carry(plan, changes[0], units)
+    bring_back(plan, changes[0])
     for step in CHANGED:
         step(plan, tuple(changes), units)
     return Done(changes[0].act, tuple(changes), units)

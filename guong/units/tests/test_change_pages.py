@@ -127,6 +127,34 @@ def test_mandates_go_where_the_plan_says(place: Place) -> None:
     assert held == [(place.a.pk, "2020-08-01", date(2022, 9, 1)), (place.b.pk, DAY, None)]
 
 
+SPLIT = {"unit": "A", "parts": "Đảng bộ xã A1; P1\nĐảng bộ xã A2; P2\nĐảng bộ xã A3; P3"}
+
+
+def test_each_unit_below_one_that_is_split_goes_to_the_part_that_was_chosen(place: Place) -> None:
+    cells = [place.cell, *(make_unit(f"Chi bộ thôn {n}", parent=place.a) for n in ("Hai", "Ba", "Bốn"))]
+    saved = place.plan("split", **SPLIT)
+    url = reverse("units:plan", args=[saved.uid])
+    page = place.client.get(url)
+    assert {part for _field, _name, part in page.context["followers"]} == {"-1"}
+    fields = [f"follows-party-{cell.pk}" for cell in cells]
+    assert sorted(field for field, _name, _part in page.context["followers"]) == sorted(fields)
+    assert place.client.post(url, {"version": "1", fields[0]: str(place.b.pk)}).status_code == 302  # no part of it
+    saved.refresh_from_db()
+    assert saved.version == 1
+    chosen = {"version": "1", fields[0]: "-2", "ticked": [fields[1], fields[2]], "together": "-3", fields[3]: "-1"}
+    place.client.post(url, chosen)
+    moves = {name: new for name, _old, new in place.client.get(url).context["moves"]}
+    assert moves == {
+        "Chi bộ thôn Một": "Đảng bộ xã A2",
+        "Chi bộ thôn Hai": "Đảng bộ xã A3",
+        "Chi bộ thôn Ba": "Đảng bộ xã A3",
+        "Chi bộ thôn Bốn": "Đảng bộ xã A1",
+    }
+    place.carry_out(saved)
+    above = {cell: parent_of(cell, "party", date(2022, 9, 1)) for cell in cells}
+    assert [name_of(unit, date(2022, 9, 1)) for unit in above.values() if unit] == list(moves.values())
+
+
 def test_a_choice_of_somebody_else_meanwhile_is_not_overwritten(place: Place) -> None:
     mandate = make_mandate(make_person(), place.a, office="secretary")
     saved = place.plan("join", units="A", into="B")
@@ -146,6 +174,21 @@ def test_a_plan_is_edited_as_it_was_typed_and_dropped(place: Place) -> None:
     assert Plan.of(saved.content).ending() == {place.b.pk}
     place.client.post(reverse("units:drop_plan", args=[saved.uid]))
     assert SavedPlan.objects.count() == 0
+
+
+def test_taking_back_asks_which_mandates_come_back(place: Place) -> None:
+    mandate = make_mandate(make_person("Lò Văn Cương"), place.a, office="secretary")
+    saved = place.plan("join", units="A", into="B")
+    place.client.post(
+        reverse("units:plan", args=[saved.uid]), {"version": "1", f"mandate-{mandate.uid}": str(place.b.pk)}
+    )
+    place.carry_out(saved)
+    recorded = Change.objects.get(act=str(saved.act))
+    url = place.client.post(reverse("units:take_back", args=[recorded.uid]))["Location"]
+    shown = [(row.mandate, now, ticked) for row, _post, now, ticked in place.client.get(url).context["stay"]]
+    assert shown == [(mandate, "Đảng bộ xã B", False)]
+    place.client.post(url, {"version": "1", "returned": str(mandate.uid)})
+    assert [ticked for *_row, ticked in place.client.get(url).context["stay"]] == [True]
 
 
 def test_a_change_is_taken_back_by_a_further_one(place: Place) -> None:

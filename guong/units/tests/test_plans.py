@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,8 +24,9 @@ from guong.units.actions import (
     save_plan,
     take_snapshot,
 )
-from guong.units.models import Change, MemberList, SavedPlan, Snapshot, Succession, Unit
+from guong.units.models import Change, Mandate, MemberList, SavedPlan, Snapshot, Succession, Unit
 from guong.units.plans import Part, Plan
+from guong.units.queries.periods import during
 from guong.units.rules import Refused
 from guong.units.sealing import names_on
 from guong.units.tests.factories import START, make_mandate, make_person, make_unit
@@ -115,6 +117,24 @@ def test_a_correction_shows_what_falls_away_and_which_mandates_stay() -> None:
     assert [(row.unit, row.fate) for row in shown.undone] == [(units[2], "ends"), (units[3], "goes_on")]
     assert [(row.mandate, row.to and row.to.unit) for row in shown.mandates_stay] == [(mandate, units[1])]
     assert planning.preview(joined(units)).undone == ()
+
+
+@pytest.mark.parametrize("today", [EVE, DAY + timedelta(days=10)])
+def test_a_correction_brings_back_the_mandates_that_it_names(today: date) -> None:
+    units = three()
+    mandate, other = (make_mandate(make_person(), units[2], "reader") for _ in range(2))
+    with clock.at(clock.start_of(EVE)):
+        done = carry_out(by=None, plan=planning.carrying(joined(units), mandate, other, to=units[1]))
+    void = planning.void(change=done.changes[0], decision="QĐ 2")
+    first = planning.preview(void).mandates_stay[0]
+    with clock.at(clock.start_of(today)):
+        carry_out(by=None, plan=replace(void, returned=(first.pk,)))
+    in_office = {
+        (one.person_id, one.unit_id) for one in during(Mandate.objects.all(), max(today, DAY)) if one.role == "reader"
+    }
+    assert in_office == {(mandate.person_id, units[2].pk), (other.person_id, units[1].pk)}
+    eve = during(Mandate.objects.filter(person=mandate.person), DAY + timedelta(days=1)).get()
+    assert eve.unit == (units[2] if today == EVE else units[1])  # what was held meanwhile stays as it was
 
 
 def succession(members: int | None = None) -> Succession:

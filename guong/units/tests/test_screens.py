@@ -111,6 +111,33 @@ def test_names_are_found_by_parts_of_them_with_or_without_marks(client: Client, 
     assert client.get(reverse("units:tree"), {"q": "xa cao"}).context["found"] == []
 
 
+def test_what_stood_elsewhere_is_listed_and_found_by_its_name_of_then(client: Client, merger: Merger) -> None:
+    other, moved = make_unit("Đảng bộ xã Nơi Mới"), merger.cells[0]
+    below = make_unit("Tổ đảng Suối", parent=moved)
+    after = date(2022, 7, 1)
+    carry_out(by=None, plan=planning.move(unit=moved, day=after, places={"party": other}))
+    carry_out(by=None, plan=planning.rename(unit=moved, day=after, name="Chi bộ bản Ải", kind="grassroots_cell"))
+    clerk = make_member(other, Role.CLERK)
+    assert sight_of(clerk, "party", date(2022, 6, 30)).tops() == {other.pk, moved.pk}
+    assert sight_of(clerk, "party", after).tops() == {other.pk}
+    _signed_in(client, clerk)
+
+    def found(words: str, on: str) -> list[str]:
+        page = client.get(reverse("units:tree"), {"q": words, "on": on})
+        return [branch.row.name for branch, _above in page.context["found"]]
+
+    assert found("thon ai", "2022-06-30") == ["Chi bộ thôn Ải"]
+    assert found("thon ai", "2022-07-01") == []
+    assert found("ban ai", "2022-07-01") == ["Chi bộ bản Ải"]
+    assert found("thon ban", "2022-06-30") == []  # it stood beside it and was never theirs
+    page = client.get(reverse("units:tree"), {"at": str(below.uid), "on": "2022-06-30"})
+    opened = next(branch for branch in page.context["branches"] if branch.row.unit == moved).opened
+    assert [(branch.row.unit, branch.here) for branch in opened or ()] == [(below, True)]
+    assert client.get(reverse("units:unit", args=[moved.uid])).status_code == 200
+    sheet = client.get(reverse("units:tree"), {"format": "csv", "on": "2022-06-30"}).content.decode()
+    assert ("Chi bộ thôn Ải" in sheet, "Chi bộ thôn Bản" in sheet) == (True, False)
+
+
 def test_a_life_tells_what_came_in_and_who_carries_on(merger: Merger) -> None:
     born, ended = life(merger.c, "party"), life(merger.a, "party")
     assert [set(turn.before) for turn in born.turns] == [{merger.a.pk, merger.b.pk}]

@@ -5,21 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.jobs.clock import today
 from guong.units import queries
-from guong.units.access import among, person_for, seats_over, verb_required
+from guong.units.access import administered, among, person_for, plan_for, require_reach, top_for, verb_required
 from guong.units.actions import BadPlan, apply_plan, drop_plan, edit_plan, save_plan
 from guong.units.change_forms import FORMS, Asking, ChangeForm, finder
-from guong.units.enums import ChangeKind, Verb
-from guong.units.models import Person, SavedPlan, Unit
-from guong.units.plans import Carried, Passed, Plan
-from guong.units.previewing import Previewed, mandates, number, previewed, title
+from guong.units.enums import ChangeKind, Fate, Verb
+from guong.units.models import Person, SavedPlan
+from guong.units.plans import Carried, Item, Passed, Plan
+from guong.units.previewing import Previewed, follower_field, mandates, number, previewed, title
 from guong.units.queries.browsing import rows_below
 from guong.units.rules import Refused
 from guong.units.words import post_of
@@ -31,37 +30,6 @@ def line_of(request: HttpRequest) -> str:
     return request.GET.get("line") or queries.default_line()
 
 
-def administered(person: Person, line: str) -> list[Unit]:
-    """The units from which the person administers a part of the tree; empty where only the own unit is theirs."""
-    return list(seats_over(person, Verb.ADMINISTER, today(), line=line).order_by("pk"))
-
-
-def top_for(person: Person, line: str) -> Unit:
-    """For whose part of the tree a plan of this person is made."""
-    tops = administered(person, line)
-    if not tops:
-        raise Refused(_("No unit of this line is administered by this account."))
-    return tops[0]
-
-
-def plan_in_reach(person: Person, uid: UUID) -> SavedPlan:
-    """A plan for a part of the tree that the person administers, or 404."""
-    saved = get_object_or_404(SavedPlan.objects.select_related("top", "by"), uid=uid)
-    if not among(person, Verb.ADMINISTER, [saved.top_id], today()):
-        raise Http404
-    return saved
-
-
-def _require_reach(person: Person, plan: Plan) -> None:
-    """Everything that a plan says anything of lies in the person's reach; else 403, for units may have moved away."""
-    named = {*plan.units(), *(edge.successor for edge in plan.edges())}
-    named |= {item.parent for item in plan.items() if item.parent is not None}
-    existing = {unit for unit in named if unit > 0}
-    standing = set(queries.parents_of(existing, queries.default_line(), today()))
-    if not standing <= among(person, Verb.ADMINISTER, standing, today()):
-        raise PermissionDenied
-
-
 @verb_required(Verb.ADMINISTER)
 def new(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A form for a kind of change; saved, it is a plan and nothing has changed yet."""
@@ -71,7 +39,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponseBase:
 @verb_required(Verb.ADMINISTER)
 def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The form of a plan again, as it was typed."""
-    saved = plan_in_reach(person_for(request), uid)
+    saved = plan_for(person_for(request), uid, today())
     kind = saved.asked.get("kind_of_change", "")
     if kind not in FORMS:
         messages.error(request, _("This plan was not written with a form; drop it and write another one."))
@@ -102,7 +70,7 @@ def _form(request: HttpRequest, kind: str, saved: SavedPlan | None) -> HttpRespo
 
 def _near(person: Person, line: str) -> list[str]:
     """Names that a field proposes: the units directly below those that the person administers."""
-    below = [row for top in administered(person, line) for row in rows_below(top, line, today())[:_NEAR]]
+    below = [row for top in administered(person, line, today()) for row in rows_below(top, line, today())[:_NEAR]]
     return sorted({row.name for row in below})
 
 
@@ -126,7 +94,7 @@ def _keep(person: Person, form: ChangeForm, kind: str, plan: Plan, saved: SavedP
     try:
         if saved is not None:
             return edit_plan(by=person, saved=saved, version=saved.version, plan=plan, asked=asked)
-        return save_plan(by=person, top=top_for(person, form.asking.line), plan=plan, asked=asked)
+        return save_plan(by=person, top=top_for(person, form.asking.line, today()), plan=plan, asked=asked)
     except Refused as refused:
         form.add_error(None, str(refused))
         return None
@@ -139,7 +107,7 @@ def plan(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     What is chosen here makes a new version of the plan.
     """
     person = person_for(request)
-    saved = plan_in_reach(person, uid)
+    saved = plan_for(person, uid, today())
     if saved.act is not None:
         return redirect("units:change", saved.act)
     current = previewed(Plan.of(saved.content))
@@ -187,16 +155,45 @@ def _chosen(posted: QueryDict, current: Previewed) -> Plan:
     ]
     told = {work.work for work in passed}
     kept = [work for work in current.plan.work if work.work not in told]
-    return replace(current.plan, mandates=tuple(carried), work=(*kept, *passed))
+    return replace(
+        _followed(posted, current), mandates=tuple(carried), work=(*kept, *passed), returned=_returned(posted, current)
+    )
+
+
+def _returned(posted: QueryDict, current: Previewed) -> tuple[int, ...]:
+    """Mandates of the corrected change that come back."""
+    ticked = set(posted.getlist("returned"))
+    return tuple(row.pk for row in current.seen.mandates_stay if str(row.mandate.uid) in ticked)
+
+
+def _followed(posted: QueryDict, current: Previewed) -> Plan:
+    """The units below one that is split go where each was put; those ticked, together to one part."""
+    ticked, together = set(posted.getlist("ticked")), posted.get("together", "")
+    parts = {key: int(key) for key, _name in current.parts()}
+
+    def placed(item: Item) -> Item:
+        field = follower_field(item)
+        to = together if together and field in ticked else posted.get(field, "")
+        if item.fate != Fate.GOES_ON or item.unit < 0 or not to:
+            return item
+        if to not in parts:
+            raise Refused(_("Choose one of the new units."))
+        return replace(item, parent=parts[to])
+
+    steps = [
+        replace(step, items=tuple(map(placed, step.items))) if step.kind == ChangeKind.SPLIT else step
+        for step in current.plan.steps
+    ]
+    return replace(current.plan, steps=tuple(steps))
 
 
 @verb_required(Verb.ADMINISTER)
 def carry_out(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The question before the act, and the act: all of the plan or nothing."""
     person = person_for(request)
-    saved = plan_in_reach(person, uid)
+    saved = plan_for(person, uid, today())
     current = Plan.of(saved.content)
-    _require_reach(person, current)
+    require_reach(person, current, today())
     back = reverse("units:plan", args=[saved.uid])
     if request.method == "POST":
         try:
@@ -223,7 +220,7 @@ def carry_out(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @verb_required(Verb.ADMINISTER)
 def drop(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     person = person_for(request)
-    saved = plan_in_reach(person, uid)
+    saved = plan_for(person, uid, today())
     if request.method == "POST":
         try:
             drop_plan(by=person, saved=saved)
