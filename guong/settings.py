@@ -151,6 +151,8 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
         config["CONN_MAX_AGE"] = None  # opening costs more than a page; the worker watches the open one for changes
     else:
+        # Compiling a statement costs more than any page's own takes.
+        config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config

@@ -9,6 +9,7 @@ from django.db.models import Q
 from guong.tally.models import Summary
 from guong.tally.sql import day_of, key_of
 from guong.units.queries import Params, View
+from guong.units.sql import looked_up
 
 Sums = dict[int, dict[str, int]]  # by the unit at which they count, by measure
 
@@ -21,8 +22,7 @@ def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
     return rows.filter(Q(last_on__isnull=True) | Q(last_on__lte=on)).select_related("layout").first()
 
 
-# `up` climbs from each waiting movement; `here` are the links whose values are asked for. Observations come by IN: for
-# a plain join SQLite goes through all of a series to make a filter that a few look-ups do not need.
+# `up` climbs from each waiting movement; `here` are the links whose values are asked for.
 _SUMS = """
 WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
   SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
@@ -41,11 +41,12 @@ SELECT place_id, measure, SUM(value) FROM (
   SELECT h.place_id, up.measure, up.value, up.count FROM here h
   JOIN up ON up.unit_id = h.unit_id AND h.since <= up.day AND h.until > up.day
   UNION ALL
-  SELECT h.place_id, o.measure, o.value, 1 FROM here h
-  JOIN tally_observation o ON o.id IN (
-    SELECT x.id FROM tally_observation x WHERE x.series = %s AND x.unit_id = h.unit_id AND x.known_until IS NULL
-    AND h.since <= x."on" AND h.until > x."on" AND x."on" <= %s)) counted
+  SELECT h.place_id, o.measure, o.value, 1 FROM here h {stated}) counted
 GROUP BY place_id, measure HAVING SUM(count) > 0
+"""
+_STATED = """
+x.series = %s AND x.unit_id = h.unit_id AND x.known_until IS NULL
+AND h.since <= x."on" AND h.until > x."on" AND x."on" <= %s
 """
 _LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
 _ITSELF = f"{_LINKS} unit_id = %s AND place_id = unit_id UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
@@ -67,7 +68,7 @@ def _sums(kept: Summary, asked: str, links: Params, on: date) -> Sums:
     found: Sums = {}
     with connection.cursor() as cursor:
         given = (layout, key, day, layout, *links, kept.pk, key, day)
-        cursor.execute(_SUMS.format(asked=asked), given)
+        cursor.execute(_SUMS.format(asked=asked, stated=looked_up("tally_observation", "o", _STATED)), given)
         for place, measure, value in cursor.fetchall():
             found.setdefault(place, {})[measure] = int(value)
     return found

@@ -20,6 +20,17 @@ def marks(values: Collection[object]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
 
 
+def looked_up(table: str, alias: str, condition: str) -> str:
+    """JOIN of the rows of a table that meet a condition on `x`, looked up for each row before it.
+
+    For a plain join SQLite goes through the whole table to make a filter that a few look-ups do not need; PostgreSQL,
+    which cannot tell how few rows a recursion has, hashes it.
+    """
+    if connection.vendor == "postgresql":
+        return f"JOIN LATERAL (SELECT x.* FROM {table} x WHERE {condition} OFFSET 0) {alias} ON TRUE"  # noqa: S608  (constant text)
+    return f"JOIN {table} {alias} ON {alias}.id IN (SELECT x.id FROM {table} x WHERE {condition})"  # noqa: S608  (the same)
+
+
 def fetch(sql: str, given: Iterable[Any]) -> list[tuple[Any, ...]]:
     """All rows. `sql` is text of ours, never of a person; days and instants in `given` are adapted by the caller."""
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Benchmarks of `guong bench NAME`: each works in a throw-away folder and returns flat figures, units in the names."""
+"""Benchmarks of `guong bench NAME`: each works in a folder of its own and returns flat figures, units in the names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True)
 class Bench:
-    """`run(size)` measures with that many things; `size` is the usual one."""
+    """`run(size)` measures with that many things; `size` is the usual one. One that `keeps` finds what it made before."""
 
     name: str
     run: Callable[[int], Figures]
     size: int
+    keeps: bool = False
 
 
 BENCHES: dict[str, Bench] = {}
 
 
-def register(name: str, run: Callable[[int], Figures], *, size: int) -> None:
-    BENCHES[name] = Bench(name, run, size)
+def register(name: str, run: Callable[[int], Figures], *, size: int, keeps: bool = False) -> None:
+    BENCHES[name] = Bench(name, run, size, keeps)

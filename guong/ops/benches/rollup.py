@@ -19,8 +19,8 @@ from django.urls import reverse
 
 from guong.jobs import clock
 from guong.ops.benches import Figures, register
-from guong.ops.benches.country import LINE, MERGER, OPENED, Country, make
-from guong.ops.benches.serving import guong, p95, serving, where
+from guong.ops.benches.country import LINE, MERGER, OPENED, Country, at_hand
+from guong.ops.benches.serving import p95, serving, where
 from guong.tally import keeping, queries
 from guong.tally.actions import state
 from guong.tally.models import Layout, Summary
@@ -33,13 +33,11 @@ BEFORE = MERGER - timedelta(days=1)
 
 def run(size: int) -> Figures:
     """With `size` units of the lowest level."""
-    environment = os.environ | where()
-    guong("init", environment)
-    country = make(size)
+    country = at_hand(size)
     figures: Figures = {"units": country.units, "load_at_start": round(os.getloadavg()[0], 2)}
     figures |= _kept(country)
     _agree(country)
-    with serving(environment, country.clerk) as client:
+    with serving(os.environ | where(), country.clerk) as client:
         for day, on in (("today", clock.today()), ("before", BEFORE)):
             figures |= _asked(client, country, day, on)
         figures |= _writers(client, country)
@@ -174,4 +172,4 @@ def _walked(country: Country) -> Figures:
     return figures
 
 
-register("rollup", run, size=3000)
+register("rollup", run, size=3000, keeps=True)

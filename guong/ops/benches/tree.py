@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from guong.jobs import clock
 from guong.ops.benches import Figures, register
-from guong.ops.benches.country import MERGER, Country, make
-from guong.ops.benches.serving import guong, p95, serving, where
+from guong.ops.benches.country import MERGER, Country, at_hand
+from guong.ops.benches.serving import p95, serving, where
 from guong.units.models import Unit
 
 ASKED = 40
@@ -21,11 +21,9 @@ ASKED = 40
 
 def run(size: int) -> Figures:
     """With `size` units of the lowest level."""
-    environment = os.environ | where()
-    guong("init", environment)
-    country = make(size, values=False)
+    country = at_hand(size)
     figures: Figures = {"units": country.units, "load_at_start": round(os.getloadavg()[0], 2)}
-    with serving(environment, country.clerk) as client:
+    with serving(os.environ | where(), country.clerk) as client:
         for day, on in (("today", clock.today()), ("before", MERGER - timedelta(days=1))):
             figures |= _opened(client, country, day, on)
     return figures | {"load_at_end": round(os.getloadavg()[0], 2)}
@@ -58,4 +56,4 @@ def _times(client: httpx.Client, paths: Sequence[str]) -> list[tuple[str, float]
     return [("median_ms", round(statistics.median(times), 1)), ("p95_ms", round(p95(times), 1))]
 
 
-register("tree", run, size=3000)
+register("tree", run, size=3000, keeps=True)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from guong.units.queries.holdings import Held
+from guong.units.sql import looked_up
 
 # A placement of a unit in a line that is the last one which stands, up to the day. Parameters: twice the day.
 _LAST = """
@@ -55,15 +56,13 @@ WITH RECURSIVE below(id, line) AS ({seeds} UNION SELECT p.unit_id, b.line FROM b
   UNION SELECT s.predecessor_id, b.line FROM below b CROSS JOIN {carried}) SELECT id FROM below
 """,
 }
-# Few units have a successor: who has none is not asked for an heir. Placements come by IN: for a plain join SQLite goes
-# through all of them to make a filter that a few look-ups do not need.
+# Few units have a successor: who has none is not asked for an heir.
 _UP = """
 WITH RECURSIVE up(seed, id, line) AS (
   SELECT DISTINCT p.unit_id, p.unit_id, p.line FROM units_placement p WHERE p.unit_id IN ({units})
   UNION SELECT up.seed, COALESCE(CASE WHEN EXISTS (SELECT 1 FROM units_succession t WHERE t.predecessor_id = p.unit_id)
     THEN (SELECT s.successor_id FROM {heir} {of_p} LIMIT 1) END, p.parent_id), up.line
-  FROM up JOIN units_placement p ON p.id IN (
-    SELECT x.id FROM units_placement x WHERE x.unit_id = up.id AND x.line = up.line) AND {last})
+  FROM up {looked_up} AND {last})
 SELECT DISTINCT up.seed FROM up JOIN ({seeds}) m ON m.unit_id = up.id AND m.line = up.line
 """
 
@@ -90,7 +89,8 @@ def reached(units: Collection[int], held: Held | None, on: date) -> set[int]:
         return set()
     day = connection.ops.adapt_datefield_value(on)
     marks = ", ".join(["%s"] * len(units))
-    sql = _filled(_UP, seeds=held.select("m.unit_id, m.line"), units=marks)
+    above = looked_up("units_placement", "p", "x.unit_id = up.id AND x.line = up.line")
+    sql = _filled(_UP, seeds=held.select("m.unit_id, m.line"), units=marks, looked_up=above)
     days = [day] * (sql.count("%s") - len(units) - len(held.params))
     with connection.cursor() as cursor:
         cursor.execute(sql, [*units, *days, *held.params])

@@ -23,7 +23,7 @@ from guong.units.queries.periods import (
     ids_of,
     in_force,
 )
-from guong.units.sql import fetch, marks
+from guong.units.sql import fetch, looked_up, marks
 from guong.viet.collate import SortKey, sort_key
 
 _FEW = 500  # above this, reading all codes is cheaper than naming each unit
@@ -38,15 +38,13 @@ _PLACES = """
 
 # Parameters: those of {place}.
 _WITH_UID = "SELECT p.unit_id, u.uid, p.parent_id FROM ({place}) p JOIN units_unit u ON u.id = p.unit_id"
-# From units upwards. Parameters: those of {place}, units, those of {above}. Placements come by IN: for a plain join
-# SQLite goes through all of them to make a filter that a few look-ups do not need.
+# From units upwards. Parameters: those of {place}, units, those of {above}.
 _UP = """
 WITH RECURSIVE up(unit_id, parent_id) AS (
   SELECT place.unit_id, place.parent_id FROM ({place}) place WHERE place.unit_id IN ({units}) UNION {above})
 SELECT unit_id, parent_id FROM up
 """
 _PLAIN = "units_placement p"
-_ABOVE = "up JOIN units_placement p ON p.id IN (SELECT x.id FROM units_placement x WHERE x.unit_id = up.parent_id)"
 
 
 @dataclass(frozen=True)
@@ -281,7 +279,8 @@ def paths_of(units: Units, line: str, on: date, known: datetime | None = None) -
     """Unit id → ids from the root down to the unit itself, of those that stand."""
     asked = ids_of(units)
     place, given = _place(line, on, known)
-    above, further = _place(line, on, known, _ABOVE)
+    source = f"up {looked_up('units_placement', 'p', 'x.unit_id = up.parent_id')}"
+    above, further = _place(line, on, known, source)
     sql = _UP.format(place=place, units=marks(asked), above=above)
     parents: dict[int, int | None] = dict(fetch(sql, (*given, *asked, *further))) if asked else {}
     return {unit: _path(unit, parents) for unit in asked if unit in parents}

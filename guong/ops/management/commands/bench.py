@@ -1,11 +1,11 @@
 import importlib
 import json
-import os
 import pkgutil
 import tempfile
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from guong.ops import benches
 
 
 class Command(BaseCommand):
-    help = "Run a benchmark on generated data in a throw-away folder."
+    help = "Run a benchmark on generated data in a throw-away folder, or in one that is kept for the next run."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,8 +28,9 @@ class Command(BaseCommand):
             "--units", "--docs", "--size", type=_positive, dest="size", metavar="N", help="how many (default: as usual)"
         )
         parser.add_argument("--json", action="store_true", help="print the figures as one flat JSON object")
+        parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the data there once and use them again")
 
-    def handle(self, *_args: Any, name: str, size: int | None, **options: Any) -> None:
+    def handle(self, *_args: Any, name: str, size: int | None, keep: Path | None, **options: Any) -> None:
         for module in pkgutil.iter_modules(benches.__path__):
             importlib.import_module(f"{benches.__name__}.{module.name}")
         bench = benches.BENCHES.get(name)
@@ -39,7 +40,9 @@ class Command(BaseCommand):
                 _("There is no benchmark “%(name)s”; there are: %(known)s.") % {"name": name, "known": known},
                 returncode=2,
             )
-        figures = _in_a_throw_away_folder(bench, size or bench.size)
+        if keep and not bench.keeps:
+            raise CommandError(_("The data of benchmark “%(name)s” are not kept.") % {"name": name}, returncode=2)
+        figures = _measured(bench, size or bench.size, keep)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
             return
@@ -53,32 +56,43 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _in_a_throw_away_folder(bench: benches.Bench, size: int) -> benches.Figures:
-    with tempfile.TemporaryDirectory(prefix="guong-bench-") as folder:
-        settings.GUONG_DATA, settings.GUONG_KEYS = Path(folder), Path(folder, "keys")
-        with _throw_away_database(Path(folder)):
-            return bench.run(size)
+def _measured(bench: benches.Bench, size: int, keep: Path | None) -> benches.Figures:
+    with _folder(keep) as folder, _database(folder, keep=keep is not None):
+        settings.GUONG_DATA, settings.GUONG_KEYS = folder, folder / "keys"
+        return bench.run(size)
 
 
 @contextmanager
-def _throw_away_database(folder: Path) -> Iterator[None]:
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="guong-bench-") as folder:
+            yield Path(folder)
+        return
+    keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+    yield keep.resolve()
+
+
+@contextmanager
+def _database(folder: Path, *, keep: bool) -> Iterator[None]:
     """A file in the folder, or a database of its own on the server: the one of the settings is never touched."""
     connections.close_all()
-    if connection.vendor == "sqlite":
-        connection.settings_dict["NAME"] = str(folder / "guong.sqlite3")
-        try:
-            yield
-        finally:
-            connections.close_all()
-        return
-    name = f"guong_bench_{os.getpid()}"
-    _on_the_server(f'CREATE DATABASE "{name}"')
+    on_a_server = connection.vendor != "sqlite"
+    name = f"guong_bench_{sha256(bytes(folder)).hexdigest()[:12]}" if on_a_server else str(folder / "guong.sqlite3")
+    if on_a_server and not (keep and _is_on_the_server(name)):
+        _on_the_server(f'CREATE DATABASE "{name}"')
     connection.settings_dict["NAME"] = name
     try:
         yield
     finally:
         connections.close_all()
-        _on_the_server(f'DROP DATABASE "{name}"')
+        if on_a_server and not keep:
+            _on_the_server(f'DROP DATABASE "{name}"')
+
+
+def _is_on_the_server(name: str) -> bool:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
 
 
 def _on_the_server(statement: str) -> None:
