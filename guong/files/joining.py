@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 
-from guong.files import rules
+from guong.files import reader, rules
 from guong.files.extraction import run
 
 JOIN_SECONDS = 120.0
+MEMORY, CPU_SECONDS = reader.JOIN_MEMORY, reader.JOIN_CPU_SECONDS
 
 
 def counts(contents: Sequence[bytes]) -> list[int | None]:

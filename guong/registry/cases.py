@@ -39,6 +39,15 @@ def files_of(item: CaseItem) -> list[tuple[StoredFile, str, int | None]]:
     return [(each.file, each.title, each.pages) for each in own]
 
 
+def largest_file(case: CaseFile) -> tuple[str, int] | None:
+    """The heaviest file that lies in it: how its line is called, and its bytes."""
+    weighed = [(item, file.size) for item in items_of(case) for file, _title, _pages in files_of(item)]
+    if not weighed:
+        return None
+    item, size = max(weighed, key=lambda each: each[1])
+    return (item.document.symbol or item.document.abstract) if item.document else item.title, size
+
+
 def sorting_key(item: CaseItem) -> tuple[date, int, str, int]:
     """By day, then by number, as an archive lists them; what has no day stands at the end."""
     document = item.document

@@ -59,6 +59,13 @@ class Shelf:
             fitting = [one for one in fitting if name_key(one.name) == name_key(found.issuer)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def passed_by(self, found: Paper) -> Iterator[Fault]:
+        """An outgoing paper with number and day whose issuer is none of the keeper's: registered, without a line."""
+        numbered = found.values["direction"] == Direction.OUTGOING and found.values["issued_on"] and _number(found)
+        if numbered and found.body is None:
+            words = _("takes no line in a book: no body of the unit with this name or code issued papers then.")
+            yield Fault(found.line, column_label("symbol"), words)
+
     def put(self, found: Paper) -> Iterator[Fault]:
         """Remember a new paper under its book. What has no book on that day is a fault."""
         if found.body is None:

@@ -8,6 +8,7 @@ from django_tasks import task
 from guong.jobs.log import log
 from guong.registry.actions.cases import give_up, work_on
 from guong.registry.models import CaseBuild
+from guong.registry.rules import Refused
 
 
 @task()
@@ -19,6 +20,8 @@ def build_case(uid: str, language: str) -> None:
     try:
         with translation.override(language):
             work_on(build)
+    except Refused as refused:
+        give_up(build.uid, str(refused))
     except Exception:
         log.exception("case_file_failed", build=uid)
         give_up(build.uid)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from guong.files import joining, vault
@@ -18,7 +19,7 @@ from guong.files.rules import PDF
 from guong.jobs.clock import now
 from guong.keys import store as key_store
 from guong.registry.actions.entries import write
-from guong.registry.cases import contents_hash, list_hash, printed, sorting_key
+from guong.registry.cases import contents_hash, largest_file, list_hash, printed, sorting_key
 from guong.registry.enums import BuildKind
 from guong.registry.models import CaseBuild, CaseFile, CaseItem, DocumentFile, OfficialDocument
 from guong.registry.queries import papers_held_by
@@ -199,9 +200,20 @@ def made(case: CaseFile, kind: str, step: case_file.Step | None = None) -> bytes
     try:
         return case_file.pdf(values, TOOLS, step)
     except case_file.CannotJoin as error:
-        raise Refused(
-            _("The case file is too large to become one PDF within the limits. Take its original files instead.")
-        ) from error
+        raise Refused(_too_large(case)) from error
+
+
+def _too_large(case: CaseFile) -> str:
+    """What happened, which file weighs most, and what to do instead."""
+    said = _(
+        "The case file is too large to become one PDF: its pages took more than %(memory)s of memory or "
+        "%(minutes)s minutes. Take its original files instead, or put a smaller file in the place of the largest."
+    ) % {"memory": filesizeformat(joining.MEMORY), "minutes": joining.CPU_SECONDS // 60}
+    largest = largest_file(case)
+    if largest is None:
+        return said
+    name, size = largest
+    return f"{said} {_('The largest is “%(name)s”, %(size)s.') % {'name': name, 'size': filesizeformat(size)}}"
 
 
 def ask_build(*, by: Person, case: CaseFile, kind: str) -> tuple[CaseBuild, bool]:
@@ -230,8 +242,8 @@ def work_on(build: CaseBuild) -> None:
     CaseBuild.objects.filter(pk=build.pk).update(sha256=sha256)
 
 
-def give_up(build_uid: UUID) -> None:
-    CaseBuild.objects.filter(uid=build_uid).update(failed=True)
+def give_up(build_uid: UUID, why: str = "") -> None:
+    CaseBuild.objects.filter(uid=build_uid).update(failed=True, why=why)
 
 
 def expire_builds() -> None:

@@ -18,11 +18,13 @@ from guong.jobs import clock, tasks_runner
 from guong.keys import store as key_store
 from guong.registry import cases
 from guong.registry.actions import cases as acts
+from guong.registry.cases import largest_file
 from guong.registry.models import CaseBuild, CaseFile, OfficialDocument
 from guong.registry.rules import Refused
+from guong.registry.tasks import build_case
 from guong.registry.tests.factories import make_document
 from guong.registry.tests.test_views import sign_in
-from guong.render.case_file import Table, report
+from guong.render.case_file import Table, Tools, report
 from guong.trail.models import Entry
 from guong.units.enums import Role
 from guong.units.models import Person, Unit
@@ -222,6 +224,23 @@ def test_a_failed_one_says_so_and_is_tried_again(
     assert client.get(waiting).context["build"].failed
     client.get(reverse("registry:case_download", args=[case.uid, "zip"]))
     assert [build.failed for build in CaseBuild.objects.all()] == [False]
+
+
+def test_one_that_cannot_be_joined_says_why_and_names_the_largest_file(
+    client: Client, keeper: Unit, clerk: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = big(clerk, keeper, monkeypatch)
+    monkeypatch.setattr(acts, "TOOLS", Tools(acts.TOOLS.count, lambda _contents: None))
+    build, _new = acts.ask_build(by=clerk, case=case, kind="pdf")
+    build_case.call(str(build.uid), "vi")
+    build.refresh_from_db()
+    largest = largest_file(case)
+    assert largest is not None
+    assert build.failed
+    assert largest[0] in build.why
+    sign_in(client, clerk)
+    page = client.get(reverse("registry:case_build", args=[case.uid, build.uid])).content.decode()
+    assert largest[0] in page
 
 
 # --- the screens

@@ -92,6 +92,12 @@ def test_papers_of_other_bodies_and_what_came_in_take_no_line(office: Office) ->
     assert (lines(), OfficialDocument.objects.count()) == ([], 4)
 
 
+def test_an_outgoing_row_that_finds_no_book_of_the_unit_is_named(office: Office) -> None:
+    plan = taken(office, sheet("5-KH/TU", "9-KH/HU", issuer="Tỉnh ủy Nậm Thi"))
+    assert [(notice.line, notice.column) for notice in plan.notices] == [(2, "Số và ký hiệu"), (3, "Số và ký hiệu")]
+    assert taken(office, sheet("1-KH/HU")).notices == []
+
+
 @pytest.mark.parametrize("state", ["issued", "void", "outside", "registered"])
 def test_a_number_that_is_used_is_named_by_its_line(office: Office, state: str) -> None:
     if state == "registered":

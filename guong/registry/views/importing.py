@@ -129,11 +129,16 @@ def _keeper_of(person: Person, form: TakeForm) -> Unit | None:
     return scope(person, Verb.DIRECT, today()).filter(uid=form.cleaned_data["keeper"]).first()
 
 
+_TOLD = 10  # notices that fit a message; the preview before it listed them all
+
+
 def _say(request: HttpRequest, plan: Plan) -> None:
     new = len(plan.new)
     said = ngettext("{n} document is registered; {known} were held already.",
                     "{n} documents are registered; {known} were held already.", new)  # fmt: skip
     messages.success(request, said.format(n=new, known=plan.known))
+    if plan.notices:
+        messages.info(request, " ".join([_("To be looked at:"), *map(str, plan.notices[:_TOLD])]))
 
 
 @verb_required(Verb.DIRECT)
