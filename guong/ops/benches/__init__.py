@@ -8,7 +8,7 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True)
 class Bench:
-    """`run(size)` measures with that many things; `size` is the usual one. One that `keeps` finds what it made before."""
+    """`run(size)` measures with that many things; `size` the usual one. `keeps`: it finds what it made."""
 
     name: str
     run: Callable[[int], Figures]
