@@ -89,9 +89,9 @@ def sight_of(person: Person | None, line: str, on: date) -> Sight:
     def then(units: QuerySet[Unit]) -> frozenset[int]:
         return frozenset(counterparts(set(units.values_list("pk", flat=True)), line, on, now))
 
-    whole = Unit.objects.none()
-    for verb in LOOKING:
-        whole |= seats_over(person, verb, now, line=line)
+    # A union and no OR: PostgreSQL would go through every unit to ask of each whether it is one of a few.
+    first, *others = (seats_over(person, verb, now, line=line) for verb in LOOKING)
+    whole = first.union(*others)
     return Sight(person, line, on, then(own_units(person, LOOKING, now)), then(whole))
 
 

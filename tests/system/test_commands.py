@@ -123,6 +123,29 @@ def test_a_benchmark_works_in_a_throw_away_place_and_prints_flat_figures(place: 
     assert list(place.folder.iterdir()) == []
 
 
+@pytest.mark.both
+def test_a_kept_country_is_used_again_by_another_benchmark_of_its_size(place: Place) -> None:
+    kept = place.folder / "kept"
+    server = {key: value for key, value in os.environ.items() if key == "DATABASE_URL" and "postgres" in value}
+
+    def bench(*words: str) -> tuple[int, dict[str, float]]:
+        done = subprocess.run(
+            [sys.executable, "-m", "guong.cli", "bench", *words, "--keep", str(kept), "--json"],
+            env=place.environment() | server,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, json.loads(done.stdout or "{}")
+
+    assert bench("tree", "--units", "60")[1]["units"] == 77
+    made = (kept / "country.json").stat().st_mtime_ns
+    assert bench("tree", "--units", "60")[1]["units"] == 77
+    assert (kept / "country.json").stat().st_mtime_ns == made
+    assert [bench("tree", "--units", "61")[0], bench("trail", "--units", "60")[0]] == [2, 2]
+
+
 def test_a_backup_that_no_restore_would_take_is_not_written(installed: Place) -> None:
     stray = installed.data / "media" / "a?b.jpg"
     stray.parent.mkdir(exist_ok=True)

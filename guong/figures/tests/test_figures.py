@@ -134,7 +134,7 @@ def test_the_page_of_a_walk_back_asks_the_database_as_often_for_three_rows_as_fo
     assert len(page.context["rows"]) == rows
 
 
-QUERIES = 17
+QUERIES = 15
 
 
 def test_who_sees_the_unit_walks_back_and_a_stranger_finds_nothing(told: tuple[World, Phase], clock: Any) -> None:
