@@ -1,6 +1,7 @@
 """Searching: words with their marks first, then the same words without; document numbers as wholes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,27 @@ from guong.search.index import generation
 from guong.search.matching import Clause, bonuses, in_state, must, of_readers, query
 from guong.search.schema import SORTED_BY
 
-__all__ = ["Ask", "Hit", "Results", "counts", "found", "hits", "ready", "search", "snippets", "titles_begun"]
+__all__ = [
+    "Ask",
+    "Hit",
+    "Results",
+    "counting",
+    "counts",
+    "found",
+    "hits",
+    "ready",
+    "search",
+    "snippets",
+    "titles_begun",
+]
 
 # Above so many hits words in one row lift a document only where they stand in its title.
 _FEW = 5_000
 _ALL_VALUES = 65_000
 _MOST_SIGHTS = 1000  # sets of units that are remembered
+
+Counts = dict[str, list[tuple[str, int]]]
+_beside = ThreadPoolExecutor(2, "counts")  # tantivy lets other threads run while it works
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +128,33 @@ def titles_begun(ask: Ask, *, shelf: Shelf = PUBLIC, many: int = 8) -> list[Doc]
 
 def counts(
     ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = (), said: Wanted | None = None
-) -> dict[str, list[tuple[str, int]]]:
+) -> Counts:
     """For each facet its values, and how many documents choosing one would show; the most first. `said` is how `found`
     read the question, where it was asked before.
 
     For the facet `state` the counts are those of `states` on the day of the question; the first one is what is left
     over, so it must be one of which every document of the shelf that has none of the others is.
     """
+    return counting(ask, names, shelf=shelf, states=states, said=said)()
+
+
+def counting(
+    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = (), said: Wanted | None = None
+) -> Callable[[], Counts]:
+    """As `counts`, begun at once on another core: the index counts while the caller reads rows from the database.
+
+    What is given back waits for the counts. Only the index is asked there, never the database or the language.
+    """
     reader = _reader(shelf, ask)
     if reader is None:
-        return {}
-    searcher, ask, names = reader.searcher(), reader.simpler(ask), list(names)
+        return dict
+    begun = _beside.submit(_counted, reader.searcher(), reader.simpler(ask), list(names), states, said)
+    return begun.result
+
+
+def _counted(
+    searcher: tantivy.Searcher, ask: Ask, names: Sequence[str], states: Sequence[str], said: Wanted | None
+) -> Counts:
     said = said or _read_as_found(searcher, ask)
     alone = {name for name in names if name in ask.facets}
     together = [name for name in names if name in FACETS and name not in alone]
@@ -160,9 +192,7 @@ def _page(searcher: tantivy.Searcher, ask: Ask, said: Wanted, *, total: int, off
     return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
 
 
-def _values(
-    searcher: tantivy.Searcher, ask: Ask, said: Wanted, names: Sequence[str], *, but: str
-) -> dict[str, list[tuple[str, int]]]:
+def _values(searcher: tantivy.Searcher, ask: Ask, said: Wanted, names: Sequence[str], *, but: str) -> Counts:
     if not names:
         return {}
     terms = {name: {"terms": {"field": name, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for name in names}

@@ -13,13 +13,13 @@ from guong.registry import sheet_out
 from guong.registry.access import document_for, documents_among, readers_for
 from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
-from guong.registry.listing import COUNTED, STATE_ORDER, all_of, page_of
+from guong.registry.listing import Listed, all_of, page_of
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
 from guong.registry.views.instructions import proposed_arrival
 from guong.registry.views.shown import states_words, type_table, type_words
 from guong.search.docs import STAFF, Ask
-from guong.search.queries import counts, titles_begun
+from guong.search.queries import titles_begun
 from guong.ui.export import table_response
 from guong.units.access import may_somewhere, person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
@@ -42,21 +42,18 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     # Without an index a sheet could lack papers that were asked for; the page says why there is none.
     if request.GET.get("format") in {"xlsx", "csv"} and not (listed.no_index and (ask.q or ask.state)):
         return _sheet(request, all_of(papers, form, ask), day)
-    form.offer(counts(ask, COUNTED, shelf=STAFF, states=STATE_ORDER, said=listed.said))
     query = request.GET.copy()
     for name in ("page", "format"):
         query.pop(name, None)
-    states = states_words(listed.documents, day)
+    rows = _rows(listed, day)
+    form.offer(listed.counts())
     return render(
         request,
         "registry/documents.html",
         {
             "form": form,
             "page": listed.pages,
-            "rows": [
-                (one, type_words(one.type), states[one.pk], listed.shown.get(f"{DOCUMENT}:{one.uid}"))
-                for one in listed.documents
-            ],
+            "rows": rows,
             "no_index": listed.no_index,
             "begun": listed.begun,
             "cited": cited,
@@ -65,6 +62,21 @@ def documents(request: HttpRequest) -> HttpResponseBase:
             "narrowed": form.narrows,
         },
     )
+
+
+def _rows(listed: Listed, on: date) -> list[tuple[object, ...]]:
+    """Each paper with its type, its state, what was found in its text, and the label of its tick."""
+    states, choose = states_words(listed.documents, on), _("Choose {name}")
+    return [
+        (
+            one,
+            type_words(one.type),
+            states[one.pk],
+            listed.shown.get(f"{DOCUMENT}:{one.uid}"),
+            choose.format(name=one.symbol or one.abstract),
+        )
+        for one in listed.documents
+    ]
 
 
 @person_required
