@@ -81,6 +81,14 @@ class HeldReason(models.TextChoices):
     STALE = "stale", _("made from a version that is not the newest")
     CLOSED = "closed", _("the phase is closed")
     MANDATE = "mandate", _("the mandate had ended")
+    UNPLACED = "unplaced", _("it fits none of the reports that stand")
+
+
+class PhotoUse(models.TextChoices):
+    """What a photo is for: a page of the minutes stays in the unit, a picture for the public goes up."""
+
+    MINUTES = "minutes", pgettext_lazy("photo", "page of the minutes")
+    PUBLIC = "public", pgettext_lazy("photo", "picture for the public")
 
 
 class FindingKind(models.TextChoices):

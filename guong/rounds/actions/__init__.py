@@ -9,9 +9,11 @@ from guong.rounds.actions.judging import accept_late, receive, return_submission
 from guong.rounds.actions.listing import add_duty, excuse, extend, lift_exemption, mark_not_applicable
 from guong.rounds.actions.opening import close_phase, close_round, open_phase
 from guong.rounds.actions.passing import pass_on
+from guong.rounds.actions.photos import Declared, take_piece
 from guong.rounds.actions.planning import choose_reading, confirm_round, edit_phase, edit_round, propose_round
 
 __all__ = [
+    "Declared",
     "accept_late",
     "add_duty",
     "choose_reading",
@@ -31,4 +33,5 @@ __all__ = [
     "propose_round",
     "receive",
     "return_submission",
+    "take_piece",
 ]
