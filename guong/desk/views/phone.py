@@ -25,7 +25,7 @@ from guong.units.access import person_for, person_required
 
 HERE = Path(__file__).parents[1] / "static" / "desk" / "phone"
 ENTRIES = ("form", "kept", "tasks")
-NOT_KEPT = {"worker", "leave"}
+NOT_KEPT = {"worker"}
 SHEETS = ("ui/ui.css", "desk/desk.css", "desk/phone/phone.css", "desk/sheet.js", "ui/mark.svg")
 
 

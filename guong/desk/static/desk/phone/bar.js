@@ -1,9 +1,9 @@
 // On every page of the phone: the worker that keeps pages, the device's key, the bar that says what waits, the sending.
 import { csrf, enrol } from "./keys.js";
 import { keepPublicKeys } from "./receipts.js";
-import { all, isFull, put, waiting } from "./store.js";
+import { isFull, put, waiting } from "./store.js";
 import { el, given, icon, say } from "./words.js";
-import { onQueue, send, wake, watch } from "./wake.js";
+import { onQueue, wake, watch } from "./wake.js";
 
 export const page = given("phone");
 export const supported = Boolean(
@@ -91,7 +91,5 @@ export async function begin() {
   return true;
 }
 
-/** How many reports of anybody wait here. */
-export const unsent = async () => (await all("queue")).length;
 
-export { send };
+
