@@ -22,7 +22,7 @@ def _state() -> dict[str, str]:
         "bar.photo": _("Sending photo {number}/{of}. The text has been sent."),
         "bar.sign_in": _("Sign in to send it. Nothing that was typed is lost."),
         "bar.see": _("See"),
-        "full": _("Not kept: the storage of this device is full. The text is still on this page. Save it to a file now, then free some storage."),  # noqa: E501  one sentence
+        "full": _("Not kept: the storage of this device is full or cannot be written. The text is still on this page. Save it to a file now, then free some storage."),  # noqa: E501  one sentence
         "state.waiting": _("Waits for a network, then sends itself."),
         "state.text_held": _("The text has arrived; photos follow."),
         "state.complete": _("Complete"),

@@ -1,7 +1,7 @@
 // On every page of the phone: the worker that keeps pages, the device's key, the bar that says what waits, the sending.
 import { csrf, enrol } from "./keys.js";
 import { keepPublicKeys } from "./receipts.js";
-import { isFull, put, waiting } from "./store.js";
+import { put, waiting } from "./store.js";
 import { el, given, icon, say } from "./words.js";
 import { onQueue, wake, watch } from "./wake.js";
 
@@ -66,9 +66,8 @@ async function register() {
   }
 }
 
-/** Says aloud that the disk is full; what was typed stays on the page. */
-export function full(error, offer) {
-  if (!isFull(error)) throw error;
+/** Says aloud that the disk takes nothing; what was typed stays on the page. */
+export function full(_error, offer) {
   const room = document.querySelector("[data-trouble]");
   room.replaceChildren(el("div", { class: "note bad", role: "alert", tabindex: "-1" },
     el("p", {}, say("full")),

@@ -125,6 +125,3 @@ export async function waiting() {
   const found = (await all("queue")).filter((entry) => entry.state === "waiting");
   return found.sort((one, other) => one.made_at - other.made_at);
 }
-
-/** The disk is full, or the browser says that it is. */
-export const isFull = (error) => /quota/i.test(`${error?.name} ${error?.message}`);
