@@ -17,12 +17,16 @@ def _state() -> dict[str, str]:
         "unsent": _("{n} reports not sent"),
         "unsent.one": _("{n} report not sent"),
         "bar.kept": _("Kept on this device, sent when there is a network."),
-        "bar.server": _("Not sent: the server does not answer. The report is kept on the device and sends itself later."),
+        "bar.server": _(
+            "Not sent: the server does not answer. The report is kept on the device and sends itself later."
+        ),
         "bar.offline": _("No network. Typing still works; everything is kept on this device."),
         "bar.photo": _("Sending photo {number}/{of}. The text has been sent."),
         "bar.sign_in": _("Sign in to send it. Nothing that was typed is lost."),
         "bar.see": _("See"),
-        "full": _("Not kept: the storage of this device is full or cannot be written. The text is still on this page. Save it to a file now, then free some storage."),  # noqa: E501  one sentence
+        "full": _(
+            "Not kept: the storage of this device is full or cannot be written. The text is still on this page. Save it to a file now, then free some storage."
+        ),
         "state.waiting": _("Waits for a network, then sends itself."),
         "state.text_held": _("The text has arrived; photos follow."),
         "state.complete": _("Complete"),
@@ -67,8 +71,12 @@ def _device() -> dict[str, str]:
         "receipts.empty": _("No receipt is kept on this device yet. It shows here when the server has taken a report."),
         "export.file": _("Save to a file"),
         "export.codes": _("Show as QR codes"),
-        "codes.how": _("{n} codes. Scan them with another device at “Hand in for another device”. Photos are not in them."),
-        "codes.how.one": _("{n} code. Scan it with another device at “Hand in for another device”. Photos are not in it."),
+        "codes.how": _(
+            "{n} codes. Scan them with another device at “Hand in for another device”. Photos are not in them."
+        ),
+        "codes.how.one": _(
+            "{n} code. Scan it with another device at “Hand in for another device”. Photos are not in it."
+        ),
         "codes.label": _("Code {number} of {of}"),
         "codes.text": _("Texts of these codes"),
         "drop": _("Do not send"),
@@ -107,7 +115,8 @@ def _lines() -> dict[str, str]:
         "numbered": _("{number}, dated {day}"),
         "guests": _("{guests}, of these {superiors} from the level above"),
         "attendance": _(
-            "{present} present of {expected}; absent with a reason {absent_excused}, without {absent}; relieved {exempt}"
+            "{present} present of {expected}; absent with a reason {absent_excused}, without {absent};"
+            " relieved {exempt}"
         ),
         "findings.shortcoming": _("shortcomings"),
         "findings.strength": _("strengths"),
@@ -136,9 +145,7 @@ def _faults() -> dict[str, str]:
         "no_form": _("Not filled in: the form of the sitting."),
         "no_expected": _("Not filled in: the total of those who should attend."),
         "no_present": _("Not filled in: the number present."),
-        "too_many": _(
-            "The number present (%(present)d) is greater than the total (%(expected)d). Check both fields."
-        ),
+        "too_many": _("The number present (%(present)d) is greater than the total (%(expected)d). Check both fields."),
         "sum": _(
             "Present (%(present)d), absent with reason (%(absent_excused)d) and absent without reason (%(absent)d)"
             " do not add up to the total (%(expected)d). Check these fields."

@@ -19,7 +19,17 @@ from tests.browser.looking import SIZES, faults, picture, width_beyond
 from tests.browser.people import at_a_browser, let_in
 from tests.browser.sheet import FINDING, TYPED
 
-TEXTS = ("", " \u00a0Việc ", "Tie\u0302\u0301ng Việt", "\ufeffa\u0085", "dòng\nhai", '"\\/\u2028', "😀 ủy hòa", "e\x1f", "</script>")
+TEXTS = (
+    "",
+    " \u00a0Việc ",
+    "Tie\u0302\u0301ng Việt",
+    "\ufeffa\u0085",
+    "dòng\nhai",
+    '"\\/\u2028',
+    "😀 ủy hòa",
+    "e\x1f",
+    "</script>",
+)
 SOON = 15_000
 
 
@@ -39,7 +49,8 @@ def some_content(dice: random.Random) -> SittingReport | WrittenReport | NilRepo
     duties = tuple(UUID(int=dice.getrandbits(128), version=4) for _ in range(dice.randint(1, 3)))
     kinds, topics = list(FindingKind), ("", "study", "words_and_deeds")
     findings = tuple(
-        StatedFinding(kind=dice.choice(kinds), words=text(), topic=dice.choice(topics)) for _ in range(dice.randint(0, 3))
+        StatedFinding(kind=dice.choice(kinds), words=text(), topic=dice.choice(topics))
+        for _ in range(dice.randint(0, 3))
     )
     promises = tuple(
         StatedPromise(words=text(), deadline=day(), owner_office=dice.choice(["", "secretary"]), holder=text(),
@@ -83,7 +94,7 @@ BOTH_PARTS = """async (contents) => {
 
 def test_the_phone_makes_the_bytes_of_the_server(page: Page) -> None:
     page.goto("/accounts/login/")
-    contents = [some_content(random.Random(seed)) for seed in range(300)]  # noqa: S311  cases, not secrets
+    contents = [some_content(random.Random(seed)) for seed in range(300)]
     made = page.evaluate(BOTH_PARTS, [as_script(one) for one in contents])
     parts = [build(one) for one in contents]
     assert made == [[up.decode(), stays.decode() if stays else None] for up, stays in parts]
@@ -128,8 +139,9 @@ class Wire:
         photos = [
             {"id": one["id"], "size": one["size"], "held": kept["bytes"].get(one["id"], 0)} for one in body["photos"]
         ]
-        said = {"receipt": {}, "short": "GUONG1.x", "number": "0217/2022", "state": "text_held" if photos else "complete",
-                "photos": photos, "arrived_at": "2022-08-28T02:14:00Z"}  # fmt: skip
+        state = "text_held" if photos else "complete"
+        said = {"receipt": {}, "short": "GUONG1.x", "number": "0217/2022", "state": state, "photos": photos,
+                "arrived_at": "2022-08-28T02:14:00Z"}  # fmt: skip
         return {"status": 201 if first else 200, "json": said}
 
 
@@ -163,8 +175,10 @@ def ready(page: Page, desk: Desk, site: str, wire: Wire) -> str:
     return url
 
 
-KEY_MADE = """() => new Promise((done) => { const open = indexedDB.open("guong"); open.onsuccess = () => {
-  const all = open.result.transaction("keys").objectStore("keys").count(); all.onsuccess = () => { open.result.close(); done(all.result > 0); }; }; })"""
+KEY_MADE = """() => new Promise((done) => {
+  const open = indexedDB.open("guong"); open.onsuccess = () => {
+  const all = open.result.transaction("keys").objectStore("keys").count();
+  all.onsuccess = () => { open.result.close(); done(all.result > 0); }; }; })"""
 
 
 def type_in(page: Page) -> None:

@@ -59,7 +59,7 @@ def _fits(one: Duty, duty: Duty, *, sitting: bool) -> bool:
 
 
 def last_sitting(unit: Unit, *, besides: Submission | None = None) -> SittingReport | None:
-    """What the unit wrote of its sitting before: where it sat, who took the minutes; not of `besides` and its thread."""
+    """What the unit wrote of its sitting before: where it sat, who took the minutes; `besides`: not in this thread."""
     sent = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False)
     if besides is not None:
         sent = sent.exclude(thread=besides.thread)

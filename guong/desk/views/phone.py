@@ -1,4 +1,4 @@
-"""What makes the phone form live without a network: its worker, its manifest, what is to be kept, and what lies there."""
+"""What makes the phone form live without a network: its worker, its manifest, what is kept, what lies there."""
 
 import json
 from collections.abc import Callable
@@ -102,7 +102,12 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
     icons = [
         {"src": static("desk/phone/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
         *(
-            {"src": static(f"desk/phone/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": use}
+            {
+                "src": static(f"desk/phone/icon-{side}.png"),
+                "sizes": f"{side}x{side}",
+                "type": "image/png",
+                "purpose": use,
+            }
             for side, use in ((192, "any"), (512, "any"), (512, "maskable"))
         ),
     ]

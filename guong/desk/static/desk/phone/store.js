@@ -36,10 +36,19 @@ export async function act(names, mode, work) {
     const transaction = db.transaction(names, mode, mode === "readwrite" ? { durability: "strict" } : undefined);
     const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
     let answer;
+    let failed = null;
+    const safely = (step) => () => {
+      try {
+        step();
+      } catch (error) {
+        failed = error;
+        transaction.abort();
+      }
+    };
     transaction.oncomplete = () => resolve(answer instanceof IDBRequest ? answer.result : answer?.value);
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
+    transaction.onabort = () => reject(failed ?? transaction.error ?? new DOMException("aborted", "AbortError"));
     try {
-      answer = work(stores, transaction);
+      answer = work(stores, safely);
     } catch (error) {
       transaction.abort();
       reject(error);
@@ -54,14 +63,14 @@ export const remove = (name, key) => act([name], "readwrite", (stores) => stores
 
 /** Changes one row as it lies there now; without a row nothing is written. */
 export function change(name, key, edit) {
-  return act([name], "readwrite", (stores) => {
+  return act([name], "readwrite", (stores, safely) => {
     const answer = { value: undefined };
     const found = stores[name].get(key);
-    found.onsuccess = () => {
+    found.onsuccess = safely(() => {
       if (found.result === undefined) return;
       answer.value = edit(found.result);
       stores[name].put(answer.value);
-    };
+    });
     return answer;
   });
 }
@@ -72,39 +81,39 @@ export const draftKey = (person, duty, nil) => [person, duty, nil ? "nil" : "rep
 
 /** Writes a draft when the stored one is still `rev`; answers the new row, or null when another tab wrote meanwhile. */
 export function saveDraft(draft, rev) {
-  return act(["drafts"], "readwrite", (stores) => {
+  return act(["drafts"], "readwrite", (stores, safely) => {
     const answer = { value: null };
     const found = stores.drafts.get(draft.key);
-    found.onsuccess = () => {
+    found.onsuccess = safely(() => {
       if ((found.result?.rev ?? 0) !== rev) return;
       answer.value = { ...draft, rev: rev + 1, saved_at: Date.now() };
       stores.drafts.put(answer.value);
-    };
+    });
     return answer;
   });
 }
 
 /** From draft to queue in one step: either both happen or none. */
 export function enqueue(entry, draft) {
-  return act(["drafts", "queue", "photos"], "readwrite", (stores) => {
+  return act(["drafts", "queue", "photos"], "readwrite", (stores, safely) => {
     stores.queue.add(entry);
     stores.drafts.delete(draft);
-    for (const photo of entry.photos) move(stores.photos, photo.id, entry.uid);
+    for (const photo of entry.photos) move(stores.photos, photo.id, entry.uid, safely);
   });
 }
 
 /** Back from the queue, to be mended. */
 export function reopen(entry) {
-  return act(["drafts", "queue", "photos"], "readwrite", (stores) => {
+  return act(["drafts", "queue", "photos"], "readwrite", (stores, safely) => {
     stores.drafts.put({ ...entry.draft, rev: (entry.draft.rev ?? 0) + 1, saved_at: Date.now() });
-    for (const photo of entry.photos) move(stores.photos, photo.id, entry.draft.key);
+    for (const photo of entry.photos) move(stores.photos, photo.id, entry.draft.key, safely);
     stores.queue.delete(entry.uid);
   });
 }
 
-function move(photos, id, owner) {
+function move(photos, id, owner, safely) {
   const found = photos.get(id);
-  found.onsuccess = () => found.result && photos.put({ ...found.result, owner });
+  found.onsuccess = safely(() => found.result && photos.put({ ...found.result, owner }));
 }
 
 /** A draft or an entry of the queue that is thrown away, with its photos. */
