@@ -25,7 +25,8 @@ def _state() -> dict[str, str]:
         "bar.sign_in": _("Sign in to send it. Nothing that was typed is lost."),
         "bar.see": _("See"),
         "full": _(
-            "Not kept: the storage of this device is full or cannot be written. The text is still on this page. Save it to a file now, then free some storage."
+            "Not kept: the storage of this device is full or cannot be written. The text is still on this page. "
+            "Save it to a file now, then free some storage."
         ),
         "state.waiting": _("Waits for a network, then sends itself."),
         "state.text_held": _("The text has arrived; photos follow."),

@@ -1,5 +1,6 @@
 """The phone form without a network: kept, queued, handed in once; the same bytes and codes as the server makes."""
 
+import gzip
 import json
 import random
 from dataclasses import asdict
@@ -57,8 +58,9 @@ def some_content(dice: random.Random) -> SittingReport | WrittenReport | NilRepo
                       measure=text(), finding=dice.choice([None, 0]), shared=text())
         for _ in range(dice.randint(0, 2))
     )  # fmt: skip
+    pages = tuple(f"{dice.getrandbits(256):064x}" for _ in range(dice.randint(0, 2)))
     inside: dict[str, Any] = {
-        "findings": findings, "promises": promises, "minutes": tuple(f"{dice.getrandbits(256):064x}" for _ in range(dice.randint(0, 2))),
+        "findings": findings, "promises": promises, "minutes": pages,
     }  # fmt: skip
     kind = dice.choice(["sitting", "sitting", "written", "nil"])
     if kind == "nil":
@@ -289,3 +291,16 @@ def test_the_pages_of_the_phone_look_well(chromium: Browser, site: str) -> None:
                     if bad := faults(page) + width_beyond(page):
                         found[f"{name}-{width}-{scheme}"] = bad
         assert found == {}
+
+
+def test_the_first_load_of_the_sheet_is_small(chromium: Browser, site: str) -> None:
+    desk = make_desk()
+    with at_a_browser(chromium, site, phone=True) as page:
+        let_in(page, desk.world.secretary, site)
+        asked: list[Any] = []
+        page.on("response", asked.append)
+        page.goto(reverse("desk:write", args=[desk.duty.uid]), wait_until="networkidle")
+        kinds = {"document", "script", "stylesheet", "font"}
+        loaded = {one.url: one.body() for one in asked if one.request.resource_type in kinds and "sw.js" not in one.url}
+        whole = sum(len(gzip.compress(body)) for body in loaded.values())
+        assert 50_000 < whole <= 150_000
