@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
-    return {**_state(), **_form(), **_device(), **_lines(), **_problems()}
+    return {**_state(), **_form(), **_device(), **_receipts(), **_lines(), **_problems()}
 
 
 def _state() -> dict[str, str]:
@@ -93,6 +93,11 @@ def _device() -> dict[str, str]:
         "import.known": _("These reports lie on this device already or were sent from it."),
         "import.parts": _("{have} of {need} codes so far."),
         "import.camera": _("The camera cannot be used. Paste the texts of the codes instead."),
+    }
+
+
+def _receipts() -> dict[str, str]:
+    return {
         "receipt.has_it": _("Sent at {time}. Receipt number {number}."),
         "receipt.unit": _("Unit"),
         "receipt.duty": _("Duty"),

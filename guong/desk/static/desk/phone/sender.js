@@ -58,7 +58,7 @@ async function said(answer) {
 /** With the device's key; when the server no longer knows it, with a new one if there is a session. */
 async function withKey(entry, method, path, body, more, writtenAt) {
   const ask = async (device) => request(method, path, body, { ...more, ...(await signed(device, method, path, body, writtenAt)) });
-  const answer = await ask(await deviceOf(entry.person));
+  const answer = await ask((await deviceOf(entry.person)) ?? (entry.mine ? await enrol(entry.person) : null));
   if (answer.status !== 401) return answer;
   await forgetDevice(entry.person);
   const made = entry.mine ? await enrol(entry.person) : null;
