@@ -39,11 +39,14 @@ def some_text(dice: random.Random) -> str:
     return "".join(dice.choices(TEXTS, k=dice.randint(0, 3)))
 
 
+def some_day(dice: random.Random) -> date | None:
+    return dice.choice([None, date(2022, 8, dice.randint(1, 31))])
+
+
 def some_content(dice: random.Random) -> SittingReport | WrittenReport | NilReport:
     text = partial(some_text, dice)
 
-    def day() -> date | None:
-        return dice.choice([None, date(2022, 8, dice.randint(1, 31))])
+    day = partial(some_day, dice)
 
     def hour() -> time | None:
         return dice.choice([None, time(dice.randint(0, 23), dice.randint(0, 59))])
