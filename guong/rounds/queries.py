@@ -263,9 +263,7 @@ class Planned:
     order: int
 
 
-def list_preview(
-    round: Round, kinds: Kinds, levels: int | None, on: date, also: Collection[int] = ()
-) -> list[Planned]:
+def list_preview(round: Round, kinds: Kinds, levels: int | None, on: date, also: Collection[int] = ()) -> list[Planned]:
     """Exactly the duties that opening a phase on that day would freeze, in order of the tree.
 
     `kinds`: by code of the unit's kind; or one list for all, cut to what each kind of unit is usually asked for.

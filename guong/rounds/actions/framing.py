@@ -82,9 +82,7 @@ def set_occasions(*, by: Person, phase: Phase, occasions: Sequence[ProposedOccas
     if phase.closed_at is not None:
         raise Refused(_("This phase is closed."))
     phase.occasions.all().delete()
-    Occasion.objects.bulk_create(
-        Occasion(phase=phase, order=order, **vars(one)) for order, one in enumerate(occasions)
-    )
+    Occasion.objects.bulk_create(Occasion(phase=phase, order=order, **vars(one)) for order, one in enumerate(occasions))
     record(by=by.uid, what="rounds.set_occasions", on=phase.uid, facts={"occasions": len(occasions)})
     return phase
 
@@ -119,14 +117,17 @@ def _frame_of(round: Round) -> Proposal:
     study = round.study.select_related("document").order_by("order")
     return Proposal(
         aims=round.aims,
-        basis=tuple(ProposedBasis(text=row.text, document=row.document and row.document.uid) for row in basis),
+        basis=tuple(ProposedBasis(text=row.text, document=row.document.uid if row.document else None) for row in basis),
         agenda=tuple(
             ProposedPoint(text=row.text, clause=row.clause, basis=places.get(row.basis_id) if row.basis_id else None)
             for row in agenda
         ),
         study=tuple(
             ProposedStudy(
-                kind=StudyKind(row.kind), text=row.text, author=row.author, document=row.document and row.document.uid
+                kind=StudyKind(row.kind),
+                text=row.text,
+                author=row.author,
+                document=row.document.uid if row.document else None,
             )
             for row in study
         ),

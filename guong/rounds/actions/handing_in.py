@@ -174,7 +174,13 @@ def _check(handing: Handing, stays: bytes | None) -> None:
     listed = [duty.expected for duty in handing.duties if duty.kind == DutyKind.SITTING]
     agenda = [point.order for point in queries.points(handing.duties[0])]
     today = clock.day_of(handing.received_at)
-    checks.require(said, today=today, listed=listed[0] if listed else None, agenda=set(agenda), light=bool(handing.phase.round.rhythm))
+    checks.require(
+        said,
+        today=today,
+        listed=listed[0] if listed else None,
+        agenda=set(agenda),
+        light=bool(handing.phase.round.rhythm),
+    )
 
 
 def _placed(handing: Handing) -> Receipt:

@@ -36,7 +36,9 @@ def approve_plan(*, by: Person, submission: Submission) -> Judgement:
     Duty.objects.bulk_update(plans, ["approved_at"])
     phases = {plan.phase_id for plan in plans}
     waiting = Held.objects.filter(unit=submission.unit, reason=HeldReason.PLAN, decided_at=None)
-    for held in waiting.filter(duties__phase__in=phases).distinct().select_related("by", "unit").order_by("received_at"):
+    for held in (
+        waiting.filter(duties__phase__in=phases).distinct().select_related("by", "unit").order_by("received_at")
+    ):
         place_held(held=held)
     return judgement
 

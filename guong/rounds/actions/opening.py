@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from guong.jobs import clock
 from guong.jobs.outbox import tell
+from guong.registry.models import OfficialDocument
 from guong.rounds import queries, steps
 from guong.rounds.actions import drawing
-from guong.registry.models import OfficialDocument
 from guong.rounds.enums import DutyKind, Exemption, RoundState
 from guong.rounds.models import Duty, Phase, Round
 from guong.rounds.rules import Refused, is_confirmed, is_open

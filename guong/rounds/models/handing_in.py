@@ -124,7 +124,7 @@ class Sitting(models.Model):
 
 
 class Judgement(models.Model):
-    """What the superior did with a submission: received or approved it, returned it with reasons per field, accepted lateness."""
+    """What the superior did with a submission: received, approved, returned it with reasons per field, took it late."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="judgements")
     kind = models.CharField(max_length=14, choices=JudgementKind.choices)

@@ -83,9 +83,7 @@ def test_nobody_is_picked_without_a_reason() -> None:
     world = make_world()
     phase = make_round(world).phases.get(order=0)
     with clock.at(OPENED), pytest.raises(Refused):
-        open_phase(
-            by=world.clerk, phase=phase, due_at=DUE, kinds=[DutyKind.SITTING], left_out={world.hamlet.pk: " "}
-        )
+        open_phase(by=world.clerk, phase=phase, due_at=DUE, kinds=[DutyKind.SITTING], left_out={world.hamlet.pk: " "})
     assert not Duty.objects.exists()
 
 
