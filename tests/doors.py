@@ -230,7 +230,8 @@ DOORS: dict[str, Door] = {
     **_doors(with_verb("see"), (), "desk:incoming"),
     **_doors(
         with_verb("direct"), (), "intake:home", "registry:add", "registry:case_add", "registry:case_choose",
-        "registry:import", "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers", "registry:upload",
+        "registry:import", "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers",
+        "registry:upload",
     ),
     "intake:take": Door(with_verb("direct"), (), {}),
     **_doors(with_verb(*KEEPING), (), "registry:add_draft", "registry:add_book"),
