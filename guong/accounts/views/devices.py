@@ -81,7 +81,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         context = {
             "title": _("Revoke %(device)s?") % {"device": what},
             "effect": _("It is signed out at once and cannot sign in again. The office gives out a new slip."),
-            "action": _("Revoke"),
+            "action": _("Shut the device out"),
             "back": reverse("entry:devices"),
         }
         return render(request, "ui/confirm.html", context)
