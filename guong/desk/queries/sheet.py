@@ -8,8 +8,8 @@ from typing import Any
 from guong.jobs.clock import day_of
 from guong.rounds.content import Content, NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
-from guong.rounds.models import AgendaPoint, Duty, Submission
-from guong.rounds.queries import content_of, latest
+from guong.rounds.models import AgendaPoint, Duty, OwnItem, Submission
+from guong.rounds.queries import content_of, latest, plan_awaited, points
 from guong.units.models import Unit
 from guong.units.queries import head_of
 
@@ -22,7 +22,13 @@ class Start:
     together: list[Duty]
     latest: Submission | None
     sitting: bool
-    agenda: list[AgendaPoint]
+    agenda: list[AgendaPoint | OwnItem]
+    plan_awaited: bool = False
+
+    @property
+    def light(self) -> bool:
+        """Three fields, in a standing round."""
+        return self.sitting and bool(self.duty.phase.round.rhythm)
 
     @property
     def listed(self) -> int | None:
@@ -45,7 +51,8 @@ def start(duty: Duty) -> Start:
         together=[one for one in duties if one.pk == duty.pk or _fits(one, duty, sitting=sitting)],
         latest=version,
         sitting=sitting,
-        agenda=list(duty.phase.round.agenda.order_by("order")),
+        agenda=points(duty),
+        plan_awaited=version is None and plan_awaited(duty),
     )
 
 

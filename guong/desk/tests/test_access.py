@@ -125,10 +125,14 @@ MATRIX: dict[str, Line] = {
     "entry": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere has a list too
     "incoming": everybody(_none),
     "round": Line(_round, _clerk, _colleague, _reader, reader_gets=DOES),
+    "new_round": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere starts rounds too
+    "scope": clerks(_round),
+    "new_phase": clerks(_round),
     "edit_round": clerks(_round),
     "confirm_round": Line(_proposed, _clerk, _colleague, None),
     "reading": clerks(_figure),
     "edit_phase": clerks(_waiting_phase),
+    "remove_phase": clerks(_waiting_phase),
     "open_phase": clerks(_waiting_phase),
     "close_phase": clerks(_phase),
     "statement": clerks(_phase),
@@ -143,12 +147,14 @@ MATRIX: dict[str, Line] = {
     "extend": judges(_duty),
     "submission": seen(_sent),
     "receive": judges(_sent),
+    "approve_plan": judges(_sent),
     "return": judges(_sent),
     "accept_late": judges(_sent),
     "receipt": Line(_sent, _clerk, _secretary, _leader),
     "receipt_file": Line(_sent, _clerk, _secretary, _leader),
     "held": Line(_held, _secretary, _secretary, _school_reader),
     "write": Line(_duty, _secretary, _secretary, _school_reader),
+    "below": Line(_duty, _secretary, _secretary, _school_reader),
     "nil": Line(_duty, _secretary, _secretary, _clerk),
 }
 

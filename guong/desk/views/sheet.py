@@ -22,7 +22,7 @@ from guong.desk.forms.sheet import (
     stated,
     unpack_photos,
 )
-from guong.desk.forms.sitting import NilForm, SittingForm, WrittenForm
+from guong.desk.forms.sitting import LightForm, NilForm, SittingForm, WrittenForm
 from guong.desk.lines import carried, field_labels, goes_up, stays_inside
 from guong.desk.queries.held import merged
 from guong.desk.queries.sheet import Start, Typed, initial, returned_reasons, start
@@ -39,7 +39,7 @@ from guong.rounds.checks import problems
 from guong.rounds.content import Content, build
 from guong.rounds.models import Duty
 from guong.rounds.queries import due_of
-from guong.rounds.rules import Held, Incomplete, Refused
+from guong.rounds.rules import Held, Incomplete, PlanAwaited, Refused
 from guong.units.access import person_for, person_required
 from guong.units.models import Person
 from guong.units.queries import name_of
@@ -71,6 +71,8 @@ class Page:
 def _form(given: Start, *, nil: bool, data: Any = None, values: dict[str, Any] | None = None) -> Sheet:
     if nil:
         return NilForm(data, open_duties=given.together, initial=values)
+    if given.light:
+        return LightForm(data, open_duties=given.together, initial=values)
     if given.sitting:
         return SittingForm(data, agenda=given.agenda, open_duties=given.together, initial=values)
     return WrittenForm(data, open_duties=given.together, initial=values)
@@ -122,7 +124,10 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "due": due_words(due_of(duty)),
         "latest": given.latest,
         "listed": given.listed,
-        "sitting": given.sitting and not page.nil,
+        "sitting": given.sitting and not page.nil and not given.light,
+        "light": given.light and not page.nil,
+        "plan_awaited": given.plan_awaited,
+        "asked_by": due_words(duty.asked_by_at) if duty.asked_by_at else "",
         "nil": page.nil,
         "basis": _basis(duty),
         "returned": [(labels.get(name, _("The whole")), why) for name, why in reasons.items()],
@@ -175,7 +180,7 @@ def _judged(page: Page) -> Content | None:
         return None
     content = _content(page, rows=rows_valid)
     orders = set(page.given.orders)
-    found = problems(content, today=today(), listed=page.given.listed, agenda=orders)
+    found = problems(content, today=today(), listed=page.given.listed, agenda=orders, light=page.given.light)
     if found:
         page.form.show_problems(_by_field(found, page.promises))
     return content if rows_valid and not found else None
@@ -186,7 +191,7 @@ def _content(page: Page, *, rows: bool = True) -> Content:
     if isinstance(page.form, NilForm):
         return page.form.content()
     findings, promises = stated(page.promises.forms if page.promises is not None and rows else ())
-    assert isinstance(page.form, SittingForm | WrittenForm)  # noqa: S101  narrows for the type checker
+    assert isinstance(page.form, SittingForm | LightForm | WrittenForm)  # noqa: S101  narrows for the type checker
     return page.form.content(findings, promises)
 
 
@@ -245,6 +250,9 @@ def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
     except Incomplete as lacking:
         page.form.show_problems(_by_field(lacking.problems, page.promises))
         return _draw(request, page)
+    except PlanAwaited as refused:
+        messages.info(request, refused.sentence)
+        return redirect("desk:tasks")
     except Held as refused:
         return _two_versions(request, page.person, refused)
     except Refused as refused:

@@ -14,7 +14,7 @@ from guong.files.models import StoredFile
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.keys import seal
-from guong.rounds import checks, content, passing, rules, steps
+from guong.rounds import checks, content, passing, queries, rules, steps
 from guong.rounds.actions import drawing
 from guong.rounds.enums import Answer, Channel, DutyKind
 from guong.rounds.models import Duty, Held, Phase, Receipt, Submission
@@ -172,9 +172,15 @@ def _check(handing: Handing, stays: bytes | None) -> None:
     if set(pages) != {page.sha256 for page in handing.minutes}:
         raise content.Malformed("minutes")
     listed = [duty.expected for duty in handing.duties if duty.kind == DutyKind.SITTING]
-    agenda = handing.phase.round.agenda.values_list("order", flat=True)
+    agenda = [point.order for point in queries.points(handing.duties[0])]
     today = clock.day_of(handing.received_at)
-    checks.require(said, today=today, listed=listed[0] if listed else None, agenda=set(agenda))
+    checks.require(
+        said,
+        today=today,
+        listed=listed[0] if listed else None,
+        agenda=set(agenda),
+        light=bool(handing.phase.round.rhythm),
+    )
 
 
 def _placed(handing: Handing) -> Receipt:
@@ -200,6 +206,8 @@ def _take(handing: Handing) -> Receipt:
     if not rules.is_open(Phase.objects.get(pk=handing.phase.pk)):
         raise rules.PhaseClosed
     previous = _version_before(handing, duties)
+    if previous is None and any(queries.plan_awaited(duty) for duty in handing.duties):
+        raise rules.PlanAwaited
     submission = _write(handing, previous)
     _answer(duties, submission)
     drawing.state_duties(duties, submission.received_at)
@@ -260,8 +268,8 @@ def _answer(duties: Sequence[Duty], submission: Submission) -> None:
         duty.thread = submission.thread
         earlier = duty.first_arrived_at
         duty.first_arrived_at = min(earlier, submission.arrived_at) if earlier else submission.arrived_at
-        duty.returned_at = None
-        duty.save(update_fields=["thread", "first_arrived_at", "returned_at"])
+        duty.returned_at = duty.approved_at = None
+        duty.save(update_fields=["thread", "first_arrived_at", "returned_at", "approved_at"])
 
 
 def _record(handing: Handing, submission: Submission, receipt: Receipt) -> None:
@@ -294,6 +302,8 @@ def _keep(handing: Handing, refusal: rules.Held) -> Held:
             "written_at": handing.written_at,
             "received_at": handing.received_at,
             "by": handing.by,
+            "channel": handing.channel,
+            "arrived_at": handing.arrived_at,
         },
     )
     if made:
@@ -313,3 +323,46 @@ def decide_held(*, by: Person, held: Held) -> Held:
         held.save(update_fields=["decided_at"])
         record(by=by.uid, what="rounds.decide_held", on=held.uid)
     return held
+
+
+@transaction.atomic
+def place_held(*, held: Held) -> Receipt | None:
+    """What waited for a plan takes its place, judged by when it arrived; None where it must wait for something else."""
+    duties = tuple(held.duties.select_related("unit", "phase__round__owner"))
+    unit, phase = _whose(duties)
+    stays = seal.unseal(bytes(held.stays), kind="unit", name=str(unit.uid)) if held.stays is not None else None
+    channel, received_at = Channel(held.channel), clock.now()
+    handing = Handing(
+        by=held.by,
+        mandate=_mandate_of(held, unit, phase),
+        uid=held.claimed,
+        base=held.base,
+        unit=unit,
+        phase=phase,
+        duties=duties,
+        said=content.parse(bytes(held.up), stays),
+        up=bytes(held.up),
+        sealed=bytes(held.stays) if held.stays is not None else None,
+        stays_mark=seal.mark(stays, kind="unit", name=str(unit.uid)) if stays is not None else "",
+        digest=held.digest,
+        channel=channel,
+        written_at=held.written_at,
+        received_at=received_at,
+        arrived_at=held.arrived_at or held.received_at,
+        minutes=tuple(held.minutes.all()),
+    )
+    try:
+        receipt = _take(handing)
+    except rules.Held as refusal:
+        held.reason = refusal.reason
+        held.save(update_fields=["reason"])
+        return None
+    decide_held(by=held.by, held=held)
+    return receipt
+
+
+def _mandate_of(held: Held, unit: Unit, phase: Phase) -> Mandate | None:
+    """The mandate under which it was handed in, on the day on which it came."""
+    if held.channel == Channel.PAPER:
+        return working_in(held.by, Verb.DIRECT, clock.day_of(held.received_at))
+    return _reporter(held.by, unit, phase, held.received_at, held.written_at)
