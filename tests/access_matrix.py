@@ -19,6 +19,7 @@ ADMINISTER = "administers the unit"
 GRANT = "says who holds what in the unit"
 OWN = "holds it"
 ACCOUNT = "whoever is signed in, about the own account"
+SIGNED = "a device of who handed it in or reports for the unit, or their session; anybody else is told 401"
 LETS_IN = "directs or administers a unit"
 ADMINISTER = "administers a unit"
 HOME = "belongs to the unit itself and handles its papers"
@@ -138,6 +139,10 @@ ACCESS = {
     "api:documents": EVERYONE,
     "api:document": EVERYONE,
     "api:citations": EVERYONE,
+    "api:keys": EVERYONE,
+    "api:devices": ACCOUNT,
+    "api:submission": SIGNED,
+    "api:photo": SIGNED,
     "api:nowhere": NOWHERE,
     # registry
     "registry:issuers": DIRECT,

@@ -298,8 +298,9 @@ DOORS: dict[str, Door] = {
 
 # Doors of things that are no unit's (devices, slips, links) or of pages that open on more than one unit: each is tested
 # beside what it does, in `accounts/tests`, `desk/tests/test_entry.py`, `desk/tests/test_totals.py` and
-# `registry/tests/test_inviting.py`, `test_filling.py`.
+# `registry/tests/test_inviting.py`, `test_filling.py`. The wire takes signatures: `desk/tests/test_wire.py`.
 BESIDE = frozenset({
+    "api:devices", "api:photo", "api:submission",
     "desk:entry", "desk:entry_desks", "desk:entry_invite", "desk:entry_print", "desk:entry_revoke",
     "desk:entry_take_back", "desk:totals", "desk:totals_of", "entry:change_pin", "entry:devices", "entry:end_others",
     "entry:end_session", "entry:pin_again", "entry:revoke", "mfa_remove_webauthn", "registry:case_add",

@@ -95,6 +95,14 @@ class HeldReason(models.TextChoices):
     MANDATE = "mandate", _("the mandate had ended")
     PASSED = "passed", _("the duty was passed on to another unit")
     PLAN = "plan", _("the plan is not approved yet")
+    UNPLACED = "unplaced", _("it fits none of the reports that stand")
+
+
+class PhotoUse(models.TextChoices):
+    """What a photo is for: a page of the minutes stays in the unit, a picture for the public goes up."""
+
+    MINUTES = "minutes", pgettext_lazy("photo", "page of the minutes")
+    PUBLIC = "public", pgettext_lazy("photo", "picture for the public")
 
 
 class FindingKind(models.TextChoices):

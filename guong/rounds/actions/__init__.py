@@ -11,9 +11,11 @@ from guong.rounds.actions.listing import add_duty, excuse, extend, lift_exemptio
 from guong.rounds.actions.opening import close_phase, close_round, open_phase
 from guong.rounds.actions.own import add_own_item, ask_earlier, remove_own_item
 from guong.rounds.actions.passing import pass_on
+from guong.rounds.actions.photos import Declared, take_piece
 from guong.rounds.actions.planning import choose_reading, confirm_round, edit_phase, edit_round, propose_round
 
 __all__ = [
+    "Declared",
     "accept_late",
     "add_duty",
     "add_own_item",
@@ -42,4 +44,5 @@ __all__ = [
     "return_submission",
     "set_occasions",
     "set_scope",
+    "take_piece",
 ]

@@ -1,4 +1,4 @@
-from guong.rounds.models.handing_in import Held, Judgement, Receipt, Sitting, Submission
+from guong.rounds.models.handing_in import Held, Judgement, Photo, Receipt, Sitting, Submission
 from guong.rounds.models.passing import Passing
 from guong.rounds.models.planning import (
     AgendaPoint,
@@ -22,6 +22,7 @@ __all__ = [
     "OwnItem",
     "Passing",
     "Phase",
+    "Photo",
     "Receipt",
     "ReportedFigure",
     "Round",

@@ -4,7 +4,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
-from guong.rounds.enums import Answer, Channel, HeldReason, JudgementKind, Mode
+from guong.rounds.enums import Answer, Channel, HeldReason, JudgementKind, Mode, PhotoUse
 from guong.rounds.models.planning import AgendaPoint, Duty, OwnItem, Phase
 from guong.units.models import Collective, Mandate, Person, Unit
 
@@ -81,9 +81,35 @@ class Receipt(models.Model):
     head_position = models.BigIntegerField()
     head_seal = models.CharField(max_length=64, blank=True)
     mark = models.CharField(max_length=128)
+    is_first = False  # true of the one that the very act made, not of one that was there
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "year", "number"], name="a_receipt_number_once")]
+
+
+class Photo(models.Model):
+    """A photo that a report declares and that follows in pieces: its id is made on the device, `sha256` and `size` are
+    of the bytes as sent. `file` is the clean picture, once all of it is here; a new version may name the same photo."""
+
+    uid = models.UUIDField(unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="photos")
+    submissions = models.ManyToManyField(Submission, related_name="photos")
+    held = models.ManyToManyField(Held, related_name="photos")
+    use = models.CharField(max_length=8, choices=PhotoUse.choices)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=40)
+    consent = models.CharField(max_length=500, blank=True)  # who is shown, and that they agree
+    by = models.ForeignKey(Person, models.PROTECT, related_name="photos")
+    declared_at = models.DateTimeField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(use="public") | ~models.Q(consent=""), name="a_public_photo_has_consent"
+            )
+        ]
 
 
 class Sitting(models.Model):
