@@ -206,7 +206,8 @@ def _doors(rule: Rule, asks: tuple[str, ...], *names: str) -> dict[str, Door]:
 SEES, DIRECTS = at_unit("see"), at_unit("direct")
 DOORS: dict[str, Door] = {
     **_doors(
-        everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:corrections", "units:tree",
+        everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:kit", "desk:kept", "desk:corrections",
+        "units:tree",
         "units:compare", "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases",
         "registry:drafts", "registry:received", "registry:books",
     ),

@@ -65,16 +65,19 @@ def _fits(one: Duty, duty: Duty, *, sitting: bool) -> bool:
     return one.kind != DutyKind.SITTING and duty.thread is None
 
 
-def _last_sitting(unit: Unit) -> SittingReport | None:
-    """What the unit wrote of its sitting before: where it sat, who took the minutes."""
-    before = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False).order_by("-received_at").first()
+def last_sitting(unit: Unit, *, besides: Submission | None = None) -> SittingReport | None:
+    """What the unit wrote of its sitting before: where it sat, who took the minutes; `besides`: not in this thread."""
+    sent = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False)
+    if besides is not None:
+        sent = sent.exclude(thread=besides.thread)
+    before = sent.order_by("-received_at").first()
     content = content_of(before, inside=True) if before else None
     return content if isinstance(content, SittingReport) else None
 
 
 def _prefilled(given: Start, at: datetime) -> dict[str, Any]:
     """Field 1, 4, 5 and 6 of the sheet: duty, place, people, total."""
-    before = _last_sitting(given.duty.unit)
+    before = last_sitting(given.duty.unit)
     head = head_of(given.duty.unit, day_of(at))
     return {
         "expected": given.listed,

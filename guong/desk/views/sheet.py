@@ -25,9 +25,10 @@ from guong.desk.forms.sheet import (
 from guong.desk.forms.sitting import LightForm, NilForm, SittingForm, WrittenForm
 from guong.desk.lines import carried, field_labels, goes_up, stays_inside
 from guong.desk.queries.held import merged
+from guong.desk.queries.phone import sheet_data
 from guong.desk.queries.sheet import Start, Typed, initial, returned_reasons, start
 from guong.desk.queries.standing import standing_lines
-from guong.desk.views import held
+from guong.desk.views import held, phone
 from guong.desk.words import due_words, first_capital, kind_word, word
 from guong.files.actions import store
 from guong.files.models import StoredFile
@@ -114,7 +115,7 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
     labels = field_labels()
     reasons = returned_reasons(given.latest) if duty.returned_at else {}
     bad = page.form.is_bound
-    context = {
+    context: dict[str, Any] = {
         "form": page.form,
         "promises": page.promises,
         "pages": unpack_photos(str(page.form["photos"].value() or "")),
@@ -134,11 +135,13 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "standing": standing_lines(duty.unit, duty.phase, person=page.person, on=today()),
         "unit_name": name_of(duty.unit, today()),
         "title": first_capital(word("sitting_word") if given.sitting else kind_word(duty.kind)),
-        "draft_key": str(duty.uid),
+        "send_label": _("Send: {duty}").format(duty=kind_word(duty.kind)),
+        "blank": None if page.promises is None else page.promises.empty_form,
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),
     }
-    return render(request, "desk/form.html", context, status=422 if bad else 200)
+    context["sheet_data"] = sheet_data(given, nil=page.nil, title=context["title"], on=today())
+    return phone.draw(request, "desk/form.html", context, status=422 if bad else 200)
 
 
 def _wrong(page: Page) -> list[tuple[str, str]]:
@@ -226,7 +229,6 @@ def _preview(request: HttpRequest, page: Page, content: Content, photos: str) ->
         "unit_name": name_of(duty.unit, today()),
         "carried": [*carried(request.POST, without=STEPS), ("photos", photos)],
         "send_label": _("Send: {duty}").format(duty=kind_word(duty.kind)),
-        "draft_key": str(duty.uid),
         "back_url": request.path,
     }
     return render(request, "desk/preview.html", context)

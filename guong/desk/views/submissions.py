@@ -200,7 +200,6 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "facts": facts,
         "state": state,
         "state_text": text,
-        "draft_keys": " ".join(str(duty.uid) for duty in duties),
         "back_url": reverse("desk:tasks"),
     }
     return render(request, "desk/receipt.html", context)
