@@ -18,7 +18,7 @@ from guong.jobs import clock
 from guong.jobs.log import log
 from guong.jobs.models import Lease
 from guong.tally.models import Layout, Link, Movement, Observation, Summary, SummaryRow
-from guong.tally.sql import era_sql, key_of
+from guong.tally.sql import climbing, era_sql, key_of
 from guong.units.models import Change, Placement, Unit
 from guong.units.plans import Plan
 from guong.units.queries import Params, View, links
@@ -266,25 +266,19 @@ def sum_up(summary: Summary) -> bool:
 
 _CLIMB = """
 INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
-WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
-  SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
-  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = m.unit_id AND l.since <= m."on" AND l.until > m."on"
-  WHERE m.series = %s AND m.taken AND l.parent_id IS NOT NULL
-  UNION ALL
-  SELECT l.parent_id, up.day, up.measure, up.value, up.count FROM up
-  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = up.unit_id AND l.since <= up.day AND l.until > up.day
-  WHERE l.parent_id IS NOT NULL)
+{up}
 SELECT %s, unit_id, {era}, measure, SUM(value), SUM(count) FROM up GROUP BY 2, 3, 4
 """
+# One keeper works at a time: what came after the mark is of this summary.
 _MELT = """
 INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
 SELECT summary_id, unit_id, day, measure, SUM(value), SUM(count) FROM tally_summaryrow
-WHERE summary_id = %s AND unit_id IN (SELECT unit_id FROM tally_summaryrow WHERE summary_id = %s AND id > %s)
+WHERE summary_id = %s AND unit_id IN (SELECT unit_id FROM tally_summaryrow WHERE id > %s)
 GROUP BY summary_id, unit_id, day, measure HAVING SUM(count) <> 0
 """
 _MELTED = """
 DELETE FROM tally_summaryrow WHERE summary_id = %s AND id <= %s
-AND unit_id IN (SELECT unit_id FROM tally_summaryrow WHERE summary_id = %s AND id > %s)
+AND unit_id IN (SELECT unit_id FROM tally_summaryrow WHERE id > %s)
 """
 
 
@@ -306,10 +300,11 @@ def carry_in() -> int:
 def _carry(summary: Summary, newest: date) -> None:
     layout, before = summary.layout, _last(SummaryRow)
     era, given = era_sql(layout, "up", "day")
-    _run(_CLIMB.format(era=era), (layout.pk, key_of(summary.series), layout.pk, summary.pk, *given))
+    up = climbing("m.series = %s AND m.taken")
+    _run(_CLIMB.format(up=up, era=era), (layout.pk, key_of(summary.series), layout.pk, summary.pk, *given))
     fresh = _last(SummaryRow)
-    _run(_MELT, (summary.pk, summary.pk, before))
-    _run(_MELTED, (summary.pk, fresh, summary.pk, before))
+    _run(_MELT, (summary.pk, before))
+    _run(_MELTED, (summary.pk, fresh, before))
     if summary.last_on is None or newest > summary.last_on:
         summary.last_on = newest
         summary.save(update_fields=["last_on"])

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from guong.tally.models import Summary
-from guong.tally.sql import day_of, key_of
+from guong.tally.sql import climbing, day_of, key_of
 from guong.units.queries import Params, View
 from guong.units.sql import looked_up
 
@@ -24,14 +24,7 @@ def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
 
 # `up` climbs from each waiting movement; `here` are the links whose values are asked for.
 _SUMS = """
-WITH RECURSIVE up(unit_id, day, measure, value, count) AS (
-  SELECT l.parent_id, m."on", m.measure, m.value, m.count FROM tally_movement m
-  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = m.unit_id AND l.since <= m."on" AND l.until > m."on"
-  WHERE m.series = %s AND m."on" <= %s AND l.parent_id IS NOT NULL
-  UNION ALL
-  SELECT l.parent_id, up.day, up.measure, up.value, up.count FROM up
-  JOIN tally_link l ON l.layout_id = %s AND l.unit_id = up.unit_id AND l.since <= up.day AND l.until > up.day
-  WHERE l.parent_id IS NOT NULL),
+{up},
 here AS (
   {asked})
 SELECT place_id, measure, SUM(value) FROM (
@@ -63,12 +56,17 @@ def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
     return _sums(kept, _ITSELF, (kept.layout_id, unit_id) * 2, on).get(unit_id, {})
 
 
+def _sql(asked: str) -> str:
+    up = climbing('m.series = %s AND m."on" <= %s')
+    return _SUMS.format(up=up, asked=asked, stated=looked_up("tally_observation", "o", _STATED))
+
+
 def _sums(kept: Summary, asked: str, links: Params, on: date) -> Sums:
     layout, key, day = kept.layout_id, key_of(kept.series), day_of(on)
     found: Sums = {}
     with connection.cursor() as cursor:
         given = (layout, key, day, layout, *links, kept.pk, key, day)
-        cursor.execute(_SUMS.format(asked=asked, stated=looked_up("tally_observation", "o", _STATED)), given)
+        cursor.execute(_sql(asked), given)
         for place, measure, value in cursor.fetchall():
             found.setdefault(place, {})[measure] = int(value)
     return found
