@@ -50,7 +50,9 @@ def server() -> Iterator[str]:
 def cleared(address: str) -> None:
     with psycopg.connect(address, autocommit=True) as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        owner.execute(f"DROP ROLE IF EXISTS {ROLE}")
+        if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+            owner.execute(f"DROP OWNED BY {ROLE}")  # an installation beside it may have let the role in
+            owner.execute(f"DROP ROLE {ROLE}")
 
 
 def address_of(server: str, user: str | None = None) -> str:
