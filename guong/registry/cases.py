@@ -8,6 +8,7 @@ from uuid import UUID
 
 import fontpkg_be_vietnam_pro
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from guong.viet.dates import format_date
 
 FONTS = (str(fontpkg_be_vietnam_pro.ROOT / "files"),)
 LARGEST_AT_ONCE = 4 * 2**20  # bytes of originals that a request joins well within two seconds
+_NAMED = 80  # characters of a name within a sentence
 MOST_AT_ONCE = 40  # papers, for the same reason
 
 
@@ -45,7 +47,8 @@ def largest_file(case: CaseFile) -> tuple[str, int] | None:
     if not weighed:
         return None
     item, size = max(weighed, key=lambda each: each[1])
-    return (item.document.symbol or item.document.abstract) if item.document else item.title, size
+    name = (item.document.symbol or item.document.abstract) if item.document else item.title
+    return Truncator(name).chars(_NAMED), size
 
 
 def sorting_key(item: CaseItem) -> tuple[date, int, str, int]:

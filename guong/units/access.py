@@ -253,19 +253,21 @@ def acting(request: HttpRequest) -> Person | None:
     """The person behind the signed-in user; None for visitors and for users who are nobody here."""
     if not request.user.is_authenticated:
         return None
-    if not hasattr(request, "_guong_person"):
-        person = Person.objects.filter(user_id=request.user.pk).first()
-        request._guong_person = person  # type: ignore[attr-defined]  # remembered for this request only
-    return request._guong_person  # type: ignore[attr-defined, no-any-return]  # set just above
+    kept = request.__dict__  # for this request only
+    if "_guong_person" not in kept:
+        kept["_guong_person"] = Person.objects.filter(user_id=request.user.pk).first()
+    found: Person | None = kept["_guong_person"]
+    return found
 
 
 def may_somewhere(request: HttpRequest, verb: Verb) -> bool:
     """Whether the acting person may do `verb` at any unit today; one query in a request, however many ask."""
-    if not hasattr(request, "_guong_verbs"):
+    kept = request.__dict__  # for this request only
+    if "_guong_verbs" not in kept:
         person = acting(request)
-        held: frozenset[Verb] = verbs_held(person, today()) if person else frozenset()
-        request._guong_verbs = held  # type: ignore[attr-defined]  # remembered for this request only
-    return verb in request._guong_verbs  # type: ignore[attr-defined]  # set just above
+        kept["_guong_verbs"] = verbs_held(person, today()) if person else frozenset()
+    held: frozenset[Verb] = kept["_guong_verbs"]
+    return verb in held
 
 
 def person_for(request: HttpRequest) -> Person:

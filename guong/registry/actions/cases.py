@@ -207,7 +207,8 @@ def _too_large(case: CaseFile) -> str:
     """What happened, which file weighs most, and what to do instead."""
     said = _(
         "The case file is too large to become one PDF: its pages took more than %(memory)s of memory or "
-        "%(minutes)s minutes. Take its original files instead, or put a smaller file in the place of the largest."
+        "%(minutes)s minutes. Nothing of it is lost. Take its original files instead, or put a smaller file in the "
+        "place of the largest."
     ) % {"memory": filesizeformat(joining.MEMORY), "minutes": joining.CPU_SECONDS // 60}
     largest = largest_file(case)
     if largest is None:

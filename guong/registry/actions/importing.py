@@ -69,7 +69,7 @@ def plan_import(*, keeper: Unit, sheet: Sheet, on: date) -> Plan:
             seen[found.identity] = found
             plan.new.append(found)
             plan.faults += shelf.put(found)
-            plan.notices += shelf.passed_by(found)
+            plan.notices += shelf.without_book(found)
             _notice_lead(plan, found, leads)
     _count_doubles(plan, keeper)
     _judge_numbers(plan, shelf)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casebuild',
             name='why',
-            field=models.CharField(blank=True, max_length=400),
+            field=models.TextField(blank=True),
         ),
     ]

@@ -75,7 +75,7 @@ class CaseBuild(models.Model):
     total = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)  # of what was made, once it is there
     failed = models.BooleanField(default=False)
-    why = models.CharField(max_length=400, blank=True)  # what to say to whoever asked, where it is known
+    why = models.TextField(blank=True)  # what to say to whoever asked, where it is known
 
     class Meta:
         constraints = [

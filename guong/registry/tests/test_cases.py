@@ -231,11 +231,14 @@ def test_one_that_cannot_be_joined_says_why_and_names_the_largest_file(
 ) -> None:
     case = big(clerk, keeper, monkeypatch)
     monkeypatch.setattr(acts, "TOOLS", Tools(acts.TOOLS.count, lambda _contents: None))
+    OfficialDocument.objects.update(symbol="", abstract="Kế hoạch " * 90)
     build, _new = acts.ask_build(by=clerk, case=case, kind="pdf")
     build_case.call(str(build.uid), "vi")
     build.refresh_from_db()
     largest = largest_file(case)
     assert largest is not None
+    assert largest[0].startswith("Kế hoạch")
+    assert len(largest[0]) == 80
     assert build.failed
     assert largest[0] in build.why
     sign_in(client, clerk)

@@ -50,7 +50,7 @@ def text_of(district: Unit, issuer: Issuer, day: date) -> OfficialDocument:
 @pytest.mark.django_db
 @pytest.mark.both
 @pytest.mark.usefixtures("clock")
-def test_the_term_of_the_text_or_the_term_that_is_named_decides(district: Unit, issuer: Issuer) -> None:
+def test_what_a_text_names_decides_or_what_was_not_issued_yet(district: Unit, issuer: Issuer) -> None:
     register(district)
     older, newer = papers(district, issuer)
     late, early = (text_of(district, issuer, day) for day in (date(2023, 1, 5), date(2019, 1, 5)))

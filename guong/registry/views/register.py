@@ -13,7 +13,7 @@ from guong.registry import sheet_out
 from guong.registry.access import document_for, documents_among, readers_for
 from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
-from guong.registry.listing import Listed, all_of, page_of
+from guong.registry.listing import COUNTED, Listed, all_of, page_of
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
 from guong.registry.views.instructions import proposed_arrival
@@ -37,10 +37,11 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     seen = readers_for(person, on)
     ask, papers = form.ask(seen, on), documents_among(seen)
     cited = document_for(person, form.cleaned_data["cites"], on) if ask.cites else None
-    listed = page_of(papers, form, ask, request.GET.get("page"), PER_PAGE)
+    sheet = request.GET.get("format") in {"xlsx", "csv"}
+    listed = page_of(papers, form, ask, request.GET.get("page"), PER_PAGE, counted=() if sheet else COUNTED)
     day = ask.day or on
     # Without an index a sheet could lack papers that were asked for; the page says why there is none.
-    if request.GET.get("format") in {"xlsx", "csv"} and not (listed.no_index and (ask.q or ask.state)):
+    if sheet and not (listed.no_index and (ask.q or ask.state)):
         return _sheet(request, all_of(papers, form, ask), day)
     query = request.GET.copy()
     for name in ("page", "format"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from uuid import UUID
 
@@ -13,14 +13,12 @@ from uuid_utils.compat import uuid7
 
 from guong.jobs import clock
 from guong.trail.actions import Facts, record
-from guong.units.actions.returning import bring_back
+from guong.units.actions.carrying import bring_back, carry
 from guong.units.enums import ChangeKind, Fate
 from guong.units.faults import faults
 from guong.units.models import (
-    Carrying,
     Change,
     ChangeUnit,
-    Mandate,
     Period,
     Person,
     Placement,
@@ -100,7 +98,7 @@ def draw(*, by: Person | None, plan: Plan) -> Done:
     _draw_periods(plan, changes, units)
     if len(units) > _MANY:
         _count_anew()
-    _carry(plan, changes[0], units)
+    carry(plan, changes[0], units)
     bring_back(plan, changes[0])
     for step in CHANGED:
         step(plan, tuple(changes), units)
@@ -205,33 +203,3 @@ def _close(plan: Plan, at: datetime) -> None:
         old.update(known_until=at)
     elif lines:
         old.filter(line__in=lines, until__gt=plan.day).update(known_until=at)
-
-
-def _carry(plan: Plan, change: Change, units: Mapping[int, Unit]) -> None:
-    """Mandates end, and go on where the plan says so; the deciding document is theirs too."""
-    ways = {carried.mandate: carried.to for carried in plan.mandates}
-    if not ways:
-        return
-    for held in Mandate.objects.select_for_update().filter(pk__in=ways).order_by("pk"):
-        if held.starts_on >= plan.day or (held.ends_on is not None and held.ends_on <= plan.day):
-            raise Refused(_("A mandate that is carried along must hold on the day before the change."))
-        goes_to, last = ways[held.pk], held.ends_on
-        held.ends_on = plan.day
-        held.save(update_fields=["ends_on"])
-        new = None if goes_to is None else _go_on(held, units[goes_to], plan, last)
-        Carrying.objects.create(change=change, mandate=held, to=new)
-
-
-def _go_on(held: Mandate, unit: Unit, plan: Plan, last: date | None) -> Mandate:
-    return Mandate.objects.create(
-        person_id=held.person_id,
-        unit=unit,
-        office=held.office,
-        office_title=held.office_title,
-        role=held.role,
-        line=held.line,
-        follows=held.follows,
-        starts_on=plan.day,
-        ends_on=last,
-        document=plan.decision[:200],
-    )
