@@ -226,7 +226,7 @@ def _papers(world: World, unit: Unit, signatory: Person) -> dict[str, Any]:
         "issuer": issuer.uid,
         "book": registry.open_book(by=None, issuer=issuer, type="KH", on=CHANGED).uid,
         "case": case.uid,
-        "item": case.items.get().pk,
+        "item": case.items.get().order,
         "build": build.uid,
         "upload": upload(signatory).uid,
         **_drafts(unit, issuer, signatory),

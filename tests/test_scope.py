@@ -1,6 +1,6 @@
 """Decisions of `scope`, set by set, against the model of the design: none may differ."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -143,9 +143,12 @@ def test_the_model_takes_a_wrong_answer_for_one(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_ten_million_decisions_are_as_the_design_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_million_decisions_are_as_the_design_says(
+    monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
     monkeypatch.setattr(histories, "UNITS", 200)
     made, seed = 0, 100
     while made < 10_000_000:
         made += decide([seed])
         seed += 1
+    record_property("decisions", made)
