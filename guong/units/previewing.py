@@ -6,17 +6,28 @@ from typing import Any
 
 from guong.units import planning, queries
 from guong.units.enums import ChangeKind, Fate
-from guong.units.models import Mandate
+from guong.units.models import Change, Mandate
 from guong.units.plans import Edge, Item, Plan
 from guong.units.words import post_of
 
 
 def title(plan: Plan) -> str:
-    """Kinds of its changes, and the units that it names or ends."""
+    """Kinds of its changes, and the units that it names or ends; of a correction, the change that it takes back."""
+    if plan.corrects is not None:
+        return f"{ChangeKind.VOID.label.capitalize()}: {_corrected(plan.corrects)}"
     kinds = list(dict.fromkeys(str(ChangeKind(step.kind).label) for step in plan.steps))
     named = [item.name for item in plan.items() if item.name]
     ending = queries.latest_names([unit for unit in plan.ending() if unit > 0]).values()
     return f"{', '.join(kinds).capitalize()}: {', '.join([*named, *ending][:4])}"
+
+
+def _corrected(key: int) -> str:
+    change = Change.objects.prefetch_related("units").get(pk=key)
+    rows = list(change.units.all())
+    told = [row.unit_id for row in rows if row.fate != Fate.GOES_ON] or [row.unit_id for row in rows]
+    names = queries.latest_names(told)
+    named = ", ".join([names.get(unit, "") for unit in dict.fromkeys(told)][:4])
+    return f"{ChangeKind(change.kind).label} ({named})"
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Previewed:
             "followers": self.followers(),
             "parts": self.parts(),
             "left": [name(unit) for unit in seen.units_left],
-            "undone": seen.undone,
+            "undone": [(row.name or name(row.unit_id), row.get_fate_display()) for row in seen.undone],
             "stay": [
                 (row, post_of(row.mandate), name(row.to.unit_id) if row.to else "", row.pk in self.plan.returned)
                 for row in seen.mandates_stay
@@ -83,6 +94,7 @@ def previewed(plan: Plan) -> Previewed:
     keys = {*plan.units(), *seen.units_left, *(work.unit_id for work in seen.open)}
     keys |= {key for move in seen.moves for key in (move.old, move.new) if key is not None}
     keys |= {edge.successor for edge in seen.heirs}
+    keys |= {row.unit_id for row in seen.undone}
     keys |= {row.to.unit_id for row in seen.mandates_stay if row.to}
     keys |= {key for work in seen.given_back for key in (work.unit_id, work.heir_id) if key is not None}
     keys |= {item.parent for item in plan.items() if item.parent is not None}

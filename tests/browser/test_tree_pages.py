@@ -1,5 +1,6 @@
 """The tree on any day, a unit's life, a change planned by hand, the open chart: by hand, by axe, without JavaScript."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from guong.portal.tests.factories import make_portal
 from guong.units import planning
-from guong.units.actions import carry_out, show_contact
+from guong.units.actions import carry_out, save_plan, show_contact
 from guong.units.models import Person, Unit
+from guong.units.plans import Carried, Part, Plan
 from guong.units.tests.factories import make_mandate, make_member, make_person, make_unit
 from tests.browser.looking import axe, fits, shots
 from tests.browser.people import at_a_browser, let_in
@@ -21,6 +23,9 @@ class Place:
         self.top = make_unit("Đảng bộ huyện Mường Soi", kind="district_committee", code="H")
         self.old = [make_unit(f"Đảng bộ xã {name}", parent=self.top, code=name) for name in ("Ải", "Bản")]
         self.cell = make_unit("Chi bộ thôn Một", parent=self.old[0], code="Ai1")
+        for name in ("Hai", "Ba"):
+            make_unit(f"Chi bộ thôn {name}", parent=self.old[1])
+        self.side = make_unit("Đảng bộ xã Thượng", parent=self.top, code="T")
         merged = planning.merge(
             units=self.old,
             day=date(2022, 6, 1),
@@ -107,6 +112,28 @@ def test_a_change_is_planned_looked_at_and_carried_out(chromium: Browser, site: 
         axe(page)
         page.goto(f"{TREE}?on=2022-09-01")
         expect(page.locator("b", has_text="Đảng bộ xã Cao Sơn")).to_be_visible()
+
+
+def test_what_a_split_and_a_correction_ask_is_fit_for_all(chromium: Browser, site: str, place: Place) -> None:
+    parts = [Part(f"Đảng bộ xã Cao {n}", "commune_committee", code=f"C{n}", main=n == 1) for n in (1, 2)]
+    divided = planning.split(unit=place.new, parts=parts, day=date(2022, 9, 1))
+    joined = planning.join(units=[place.new], into=place.side, day=date(2022, 8, 1))
+    carried = tuple(Carried(row.pk, place.side.pk) for row in place.new.mandates.all())
+    with at_a_browser(chromium, site) as page:
+        let_in(page, place.admin, site)
+
+        def looked_at(plan: Plan, name: str, heading: str) -> None:
+            saved = save_plan(by=place.admin, top=place.top, plan=plan)
+            page.goto(f"{TREE}changes/plans/{saved.uid}/")
+            expect(page.get_by_role("heading", name=heading)).to_be_visible()
+            axe(page)
+            fits(page)
+            shots(page, name)
+
+        looked_at(divided, "plan-split", "Đơn vị trực thuộc chuyển về đơn vị mới nào")
+        change = carry_out(by=None, plan=replace(joined, mandates=carried)).changes[0]
+        looked_at(planning.void(change=change), "plan-void", "Chức vụ, vai trò đã chuyển theo thay đổi này")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hủy bỏ: sáp nhập vào đơn vị khác (Đảng bộ xã Cao)")
 
 
 def test_the_open_chart_is_fit_for_all_and_needs_no_scripts(plain_page: Page, place: Place) -> None:
