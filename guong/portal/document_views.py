@@ -30,9 +30,9 @@ from guong.portal.shell import PAGE, front, show
 from guong.portal.views import numbers_of
 from guong.registry.models import OfficialDocument
 from guong.registry.queries import in_order, public_among, public_document
-from guong.search.asking import Wanted, wanted
+from guong.search.asking import wanted
 from guong.search.docs import Ask
-from guong.search.queries import Results, counts, found, ready, titles_begun
+from guong.search.queries import Results, counting, found, ready, titles_begun
 from guong.search.queries import search as find
 
 ON_PAGE, HITS, SUGGESTED = 20, 20, 8
@@ -45,13 +45,14 @@ def documents(request: HttpRequest) -> HttpResponse:
     given = front()
     asked = _asked(request, (QUERY, DAY, ORDER, *PAPER_FACETS))
     ask = replace(ask_for(asked, PAPER_FACETS, _day(asked), kind="document"), order=order_of(asked))
+    counted = counting(ask, PAPER_FACETS.values(), states=STATE_ORDER)
     listed = _listed(ask, _number(request))
     base = f"?{urlencode({**asked, PAGE: ''})}"
     context = {
         "query": ask.q,
         "no_words": ask.q and not wanted(ask.q),
         "kept": [(name, value) for name, value in asked.items() if name != QUERY],
-        "facets": facets(_counted(ask, listed), asked, PAPER_FACETS),
+        "facets": facets(counted(), asked, PAPER_FACETS),
         "chosen": taken_off(asked, PAPER_FACETS),
         "orders": choices(asked),
         "on": ask.day,
@@ -92,28 +93,20 @@ class Listed:
 
     papers: list[OfficialDocument]
     pages: Page[Any]
-    said: Wanted | None = None
-
-    @property
-    def no_index(self) -> bool:
-        return self.said is None
-
-
-def _counted(ask: Ask, listed: Listed) -> dict[str, list[tuple[str, int]]]:
-    return counts(ask, PAPER_FACETS.values(), states=STATE_ORDER, said=listed.said)
+    no_index: bool = False
 
 
 def _listed(ask: Ask, number: int) -> Listed:
     result = found(ask, page=number, per=ON_PAGE)
     if result is None:
         page = Paginator(in_order(papers(), ask.order), ON_PAGE).get_page(number)
-        return Listed(list(page.object_list), page)
+        return Listed(list(page.object_list), page, no_index=True)
     pages = Paginator(range(result.total), ON_PAGE).get_page(number)
     if pages.number != number and result.total:
         return _listed(ask, pages.number)
     uids = [id.partition(":")[2] for id in result.ids]
     rows = {str(paper.uid): paper for paper in public_among(uids)}
-    return Listed([rows[uid] for uid in uids if uid in rows], pages, result.said)
+    return Listed([rows[uid] for uid in uids if uid in rows], pages)
 
 
 def _pager(listed: Page[Any], base: str) -> dict[str, Any]:
@@ -132,9 +125,9 @@ def search(request: HttpRequest) -> HttpResponse:
     ask = ask_for(asked, NEWS_FACETS, today())
     if cited:
         ask = replace(ask, cites=f"document:{cited.uid}")
+    counted = counting(ask, NEWS_FACETS.values()) if ask.q or cited else dict
     results, listed = _page_of_hits(ask, _number(request))
     base = "?" + urlencode({**asked, PAGE: ""})
-    narrowed = facets(counts(ask, NEWS_FACETS.values()) if ask.q or cited else {}, asked, NEWS_FACETS)
     context = {
         "query": ask.q,
         "cited": paper_of(cited, today()) if cited else None,
@@ -145,7 +138,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "begun": results.begun,
         "total": results.total,
         "hits": [{"hit": hit, "kind": kind_name(hit.kind)} for hit in results.hits],
-        "facets": narrowed,
+        "facets": facets(counted(), asked, NEWS_FACETS),
         "chosen": taken_off(asked, NEWS_FACETS),
         **_pager(listed, base),
     }

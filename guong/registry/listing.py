@@ -4,7 +4,7 @@ Without an index, numbers and abstracts are looked through in the database, and 
 that nothing narrows comes from the database, so that what was just registered stands on it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -18,9 +18,8 @@ from guong.registry.enums import Validity
 from guong.registry.forms import FACETS_OF_LIST, FilterForm
 from guong.registry.found import TEXT_COLUMNS, shown_of
 from guong.registry.models import OfficialDocument
-from guong.search.asking import Wanted
 from guong.search.docs import STAFF, STATE, Ask
-from guong.search.queries import Counts, counting, found, snippets
+from guong.search.queries import found, snippets
 
 COUNTED = (*FACETS_OF_LIST, "year", STATE)
 # The first is what a paper is in that is in none of the others.
@@ -35,39 +34,30 @@ Papers = QuerySet[OfficialDocument]
 
 @dataclass(frozen=True)
 class Listed:
-    """One page; `shown` has by id what was found in a text, `counts` waits for those of the facets. `begun`: the last
-    word was read as a beginning.
+    """One page; `shown` has by id what was found in a text. `begun`: the last word was read as a
+    beginning.
     """
 
     documents: list[OfficialDocument]
     pages: Page[Any]
-    counts: Callable[[], Counts]
     shown: dict[str, SafeString] = field(default_factory=dict)
     begun: bool = False
     no_index: bool = False
 
 
-def page_of(
-    papers: Papers, form: FilterForm, ask: Ask, number: str | None, per: int, *, counted: Sequence[str] = ()
-) -> Listed:
-    """`papers` are those that the person may see; `counted` the facets that the page shows with their counts."""
+def page_of(papers: Papers, form: FilterForm, ask: Ask, number: str | None, per: int) -> Listed:
+    """`papers` are those that the person may see."""
     result = found(ask, shelf=STAFF, page=_positive(number), per=per) if form.narrows else None
     if result is None:
-        counts = _counting(ask, counted, None)
         page = Paginator(_without_index(papers.defer("sealed_text"), form), per).get_page(number)
-        return Listed(list(page.object_list), page, counts, no_index=form.narrows)
+        return Listed(list(page.object_list), page, no_index=form.narrows)
     pages = Paginator(range(result.total), per).get_page(number)
     if pages.number != _positive(number) and result.total:
-        return page_of(papers, form, ask, str(pages.number), per, counted=counted)
-    counts = _counting(ask, counted, result.said)
+        return page_of(papers, form, ask, str(pages.number), per)
     texts = bool(ask.q or ask.cites)
     rows = _in_order(_with_texts(papers) if texts else _columns(papers), result.ids)
     shown = snippets(shown_of(rows, passages=bool(ask.cites)), result, ask) if texts else {}
-    return Listed(rows, pages, counts, shown, begun=result.said.begun and result.total > 0)
-
-
-def _counting(ask: Ask, counted: Sequence[str], said: Wanted | None) -> Callable[[], Counts]:
-    return counting(ask, counted, shelf=STAFF, states=STATE_ORDER, said=said) if counted else dict
+    return Listed(rows, pages, shown, begun=result.said.begun and result.total > 0)
 
 
 def all_of(papers: Papers, form: FilterForm, ask: Ask) -> Iterator[OfficialDocument]:

@@ -126,36 +126,31 @@ def titles_begun(ask: Ask, *, shelf: Shelf = PUBLIC, many: int = 8) -> list[Doc]
     return [docs[id] for id in result.ids if id in docs] if result else []
 
 
-def counts(
-    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = (), said: Wanted | None = None
-) -> Counts:
-    """For each facet its values, and how many documents choosing one would show; the most first. `said` is how `found`
-    read the question, where it was asked before.
+def counts(ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = ()) -> Counts:
+    """For each facet its values, and how many documents choosing one would show; the most first.
 
     For the facet `state` the counts are those of `states` on the day of the question; the first one is what is left
     over, so it must be one of which every document of the shelf that has none of the others is.
     """
-    return counting(ask, names, shelf=shelf, states=states, said=said)()
+    return counting(ask, names, shelf=shelf, states=states)()
 
 
 def counting(
-    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = (), said: Wanted | None = None
+    ask: Ask, names: Iterable[str], *, shelf: Shelf = PUBLIC, states: Sequence[str] = ()
 ) -> Callable[[], Counts]:
-    """As `counts`, begun at once on another core: the index counts while the caller reads rows from the database.
+    """As `counts`, begun at once on another core: a page asks it first, then finds and reads its rows meanwhile.
 
     What is given back waits for the counts. Only the index is asked there, never the database or the language.
     """
     reader = _reader(shelf, ask)
     if reader is None:
         return dict
-    begun = _beside.submit(_counted, reader.searcher(), reader.simpler(ask), list(names), states, said)
+    begun = _beside.submit(_counted, reader.searcher(), reader.simpler(ask), list(names), states)
     return begun.result
 
 
-def _counted(
-    searcher: tantivy.Searcher, ask: Ask, names: Sequence[str], states: Sequence[str], said: Wanted | None
-) -> Counts:
-    said = said or _read_as_found(searcher, ask)
+def _counted(searcher: tantivy.Searcher, ask: Ask, names: Sequence[str], states: Sequence[str]) -> Counts:
+    said = _read_as_found(searcher, ask)
     alone = {name for name in names if name in ask.facets}
     together = [name for name in names if name in FACETS and name not in alone]
     values = _values(searcher, ask, said, together, but="")

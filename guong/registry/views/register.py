@@ -13,13 +13,13 @@ from guong.registry import sheet_out
 from guong.registry.access import document_for, documents_among, readers_for
 from guong.registry.actions import DOCUMENT, find_or_make_issuer, register_document
 from guong.registry.forms import DocumentForm, FilterForm
-from guong.registry.listing import COUNTED, Listed, all_of, page_of
+from guong.registry.listing import COUNTED, STATE_ORDER, Listed, all_of, page_of
 from guong.registry.models import OfficialDocument
 from guong.registry.rules import Refused, refuse_marks, secrecy_warnings
 from guong.registry.views.instructions import proposed_arrival
 from guong.registry.views.shown import states_words, type_table, type_words
 from guong.search.docs import STAFF, Ask
-from guong.search.queries import titles_begun
+from guong.search.queries import counting, titles_begun
 from guong.ui.export import table_response
 from guong.units.access import may_somewhere, person_for, person_required, scope, verb_required
 from guong.units.enums import Verb
@@ -38,7 +38,8 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     ask, papers = form.ask(seen, on), documents_among(seen)
     cited = document_for(person, form.cleaned_data["cites"], on) if ask.cites else None
     sheet = request.GET.get("format") in {"xlsx", "csv"}
-    listed = page_of(papers, form, ask, request.GET.get("page"), PER_PAGE, counted=() if sheet else COUNTED)
+    counted = dict if sheet else counting(ask, COUNTED, shelf=STAFF, states=STATE_ORDER)
+    listed = page_of(papers, form, ask, request.GET.get("page"), PER_PAGE)
     day = ask.day or on
     # Without an index a sheet could lack papers that were asked for; the page says why there is none.
     if sheet and not (listed.no_index and (ask.q or ask.state)):
@@ -47,7 +48,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     for name in ("page", "format"):
         query.pop(name, None)
     rows = _rows(listed, day)
-    form.offer(listed.counts())
+    form.offer(counted())
     return render(
         request,
         "registry/documents.html",
