@@ -1,11 +1,9 @@
 """The calendar of a pack: occasions in the form that the text engine derives dates with, and its working days."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guong.packs import Entry, Pack
-from guong.viet.occasions import Occasion, ordinal
+from guong.viet.occasions import Occasion
 
 
 def occasions(pack: Pack) -> tuple[Occasion, ...]:
@@ -21,36 +19,6 @@ def occasions(pack: Pack) -> tuple[Occasion, ...]:
         for entry in pack.table("occasions")
         if "day" in entry.extra
     )
-
-
-@dataclass(frozen=True)
-class Coming:
-    """An occasion as it comes round on a day; `years` is its ordinal where the first year is known."""
-
-    occasion: Occasion
-    entry: Entry
-    on: date
-    years: int | None
-
-
-def coming(pack: Pack, first: date, last: date) -> list[Coming]:
-    """Occasions from one day to another, both included, by day."""
-    entries = {entry.code: entry for entry in pack.table("occasions")}
-    found = [
-        Coming(one, entries[one.code], day, ordinal(one, day.year))
-        for one in occasions(pack)
-        for day in _days(one, first.year, last.year)
-        if first <= day <= last
-    ]
-    return sorted(found, key=lambda one: (one.on, one.occasion.code))
-
-
-def _days(one: Occasion, first: int, last: int) -> Iterator[date]:
-    for year in range(first, last + 1):
-        try:
-            yield date(year, one.month, one.day)
-        except ValueError:  # 29 February
-            continue
 
 
 def holiday(pack: Pack, day: date) -> Entry | None:

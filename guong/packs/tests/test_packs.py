@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from guong.packs import FOLDER, Entry, Pack, UnknownPack, load
-from guong.packs.calendar import coming, holiday, occasions, working_day, working_days_after
+from guong.packs.calendar import holiday, occasions, working_day, working_days_after
 
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/pack.toml"))
 TABLES = {
@@ -174,11 +174,3 @@ def test_a_yearly_holiday_comes_round() -> None:
 
 def test_working_days_are_counted_over_weekends() -> None:
     assert working_days_after(load("party"), date(2022, 6, 30), 3) == date(2022, 7, 5)
-
-
-def test_occasions_come_round_with_their_ordinals() -> None:
-    found = coming(load("party"), date(2022, 8, 10), date(2022, 9, 2))
-    assert [(one.occasion.code, one.on, one.years) for one in found] == [
-        ("cach-mang-thang-tam", date(2022, 8, 19), 77),
-        ("quoc-khanh", date(2022, 9, 2), 77),
-    ]

@@ -4,7 +4,7 @@ Whoever calls them has fetched the object through `access` for that purpose; `ha
 because a submission may arrive long after it was written.
 """
 
-from guong.rounds.actions.framing import add_phase, copy_round, remove_phase, set_occasions, set_scope
+from guong.rounds.actions.framing import add_phase, copy_round, remove_phase, set_scope
 from guong.rounds.actions.handing_in import decide_held, hand_in
 from guong.rounds.actions.judging import accept_late, approve_plan, receive, return_submission
 from guong.rounds.actions.listing import add_duty, excuse, extend, lift_exemption, mark_not_applicable
@@ -42,7 +42,6 @@ __all__ = [
     "remove_own_item",
     "remove_phase",
     "return_submission",
-    "set_occasions",
     "set_scope",
     "take_piece",
 ]

@@ -1,4 +1,4 @@
-"""The frame of a round before a phase is opened: whom it is for, its phases, their occasions; and a copy of it."""
+"""The frame of a round before a phase is opened: whom it is for, its phases; and a copy of it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from guong.rounds.actions.planning import propose_round
 from guong.rounds.enums import Precision, RoundState, StudyKind
-from guong.rounds.models import Occasion, Phase, Round
+from guong.rounds.models import Phase, Round
 from guong.rounds.proposals import (
     Proposal,
     ProposedBasis,
-    ProposedOccasion,
     ProposedPhase,
     ProposedPoint,
     ProposedStudy,
@@ -73,18 +72,6 @@ def remove_phase(*, by: Person, phase: Phase) -> None:
         raise Refused(_("This phase was opened; its list stands. Lock it instead."))
     record(by=by.uid, what="rounds.remove_phase", on=phase.uid)
     phase.delete()
-
-
-@transaction.atomic
-def set_occasions(*, by: Person, phase: Phase, occasions: Sequence[ProposedOccasion]) -> Phase:
-    """What a phase is tied to, in this order."""
-    phase = Phase.objects.select_for_update().get(pk=phase.pk)
-    if phase.closed_at is not None:
-        raise Refused(_("This phase is closed."))
-    phase.occasions.all().delete()
-    Occasion.objects.bulk_create(Occasion(phase=phase, order=order, **vars(one)) for order, one in enumerate(occasions))
-    record(by=by.uid, what="rounds.set_occasions", on=phase.uid, facts={"occasions": len(occasions)})
-    return phase
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from guong.jobs import clock
 from guong.jobs.outbox import tell
-from guong.registry.models import OfficialDocument
 from guong.rounds import queries, steps
 from guong.rounds.actions import drawing
 from guong.rounds.enums import DutyKind, Exemption, RoundState
@@ -31,7 +30,6 @@ def open_phase(
     list_document: str = "",
     expected: Mapping[int, int] | None = None,
     levels: int | None = None,
-    list_paper: OfficialDocument | None = None,
     due_moved_from: date | None = None,
     plan_approval: bool = False,
     left_out: Mapping[int, str] | None = None,
@@ -70,9 +68,14 @@ def open_phase(
         )
         for one in planned
     ]
-    phase.opened_at, phase.opened_by, phase.due_at = now, by, max(due.values())
-    phase.cutoff_on, phase.list_document, phase.list_paper = cutoff_on, list_document, list_paper
+    phase.cutoff_on, phase.list_document = cutoff_on, list_document
     phase.due_moved_from, phase.plan_approval = due_moved_from, plan_approval
+    phase.opened_at, phase.opened_by, phase.due_at = now, by, max(due.values())
+    _freeze(by, phase, duties, now)
+    return len(duties)
+
+
+def _freeze(by: Person | None, phase: Phase, duties: Sequence[Duty], now: datetime) -> None:
     phase.save()
     Duty.objects.bulk_create(duties, batch_size=500)
     drawing.state_duties(duties, now)
@@ -85,7 +88,6 @@ def open_phase(
     for step in steps.PHASE_OPENED:
         step(phase, now)
     tell("rounds.phase_opened", phase.uid)
-    return len(duties)
 
 
 @transaction.atomic

@@ -99,7 +99,6 @@ class Phase(models.Model):
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     list_document = models.CharField(max_length=200, blank=True)
-    list_paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, related_name="lists")
     due_moved_from = models.DateField(null=True)  # the day asked for, where the pack's rule moved it
     plan_approval = models.BooleanField(default=False)  # frozen with the list
     closed_at = models.DateTimeField(null=True)
@@ -180,7 +179,6 @@ class Duty(models.Model):
     returned_at = models.DateTimeField(null=True)  # set while the work lies with the unit
     accepted_late_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)  # of a plan: its newest version
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, related_name="answers")
 
     class Meta:
         constraints = [

@@ -46,11 +46,11 @@ pytestmark = pytest.mark.django_db
 
 def _scoped(world: World, **given: object) -> Round:
     values: dict[str, object] = {"lead_office": None, "unit_kinds": [], "levels": None, "plan_approval": False}
-    return set_scope(by=world.clerk, round=make_round(world), **{**values, **given})  # type: ignore[arg-type]
+    return set_scope(by=world.clerk, round=make_round(world), **{**values, **given})  # type: ignore[arg-type]  # values of one call in a dict
 
 
 def _named(round: Round, **given: object) -> set[int]:
-    planned = queries.list_preview(round, [DutyKind.SITTING], None, date(2022, 8, 1), **given)  # type: ignore[arg-type]
+    planned = queries.list_preview(round, [DutyKind.SITTING], None, date(2022, 8, 1), **given)  # type: ignore[arg-type]  # values of one call in a dict
     return {one.unit.pk for one in planned}
 
 
@@ -68,7 +68,7 @@ def test_who_is_picked_out_stays_on_the_list_with_the_reason() -> None:
     phase = _scoped(world, unit_kinds=["cell"]).phases.get(order=0)
     picked = {"left_out": {world.hamlet.pk: "đang kiện toàn"}, "taken_in": {world.school.pk: "trường đăng ký"}}
     with clock.at(OPENED):
-        open_phase(by=world.clerk, phase=phase, due_at=DUE, kinds=[DutyKind.SITTING], **picked)  # type: ignore[arg-type]
+        open_phase(by=world.clerk, phase=phase, due_at=DUE, kinds=[DutyKind.SITTING], **picked)  # type: ignore[arg-type]  # values of one call in a dict
     rows = Duty.objects.filter(phase=phase).values_list("unit", "exemption", "exemption_reason", "added_reason")
     assert sorted(rows) == sorted(
         [
@@ -182,11 +182,11 @@ def test_an_own_day_is_earlier_and_judges_nobody() -> None:
     phase = make_phase(world)
     asked = {"by": world.clerk, "phase": phase, "unit": world.commune, "kind": DutyKind.SITTING}
     earlier = DUE - timedelta(days=5)
-    assert ask_earlier(**asked, until=earlier) == 2  # type: ignore[arg-type]
+    assert ask_earlier(**asked, until=earlier) == 2  # type: ignore[arg-type]  # values of one call in a dict
     found = Duty.objects.filter(asked_by_at=earlier).values_list("unit", flat=True)
     assert set(found) == {world.village.pk, world.hamlet.pk}
     with pytest.raises(Refused):
-        ask_earlier(**asked, until=DUE)  # type: ignore[arg-type]
+        ask_earlier(**asked, until=DUE)  # type: ignore[arg-type]  # values of one call in a dict
     with pytest.raises(IntegrityError), transaction.atomic():
         Duty.objects.filter(phase=phase).update(asked_by_at=DUE)
     village = duty_of(phase, world.village)
