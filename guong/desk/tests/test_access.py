@@ -122,6 +122,8 @@ MATRIX: dict[str, Line] = {
     "rounds": everybody(_none),
     "corrections": everybody(_none),
     "tasks": everybody(_none),
+    "kit": everybody(_none),
+    "kept": everybody(_none),
     "entry": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere has a list too
     "incoming": everybody(_none),
     "round": Line(_round, _clerk, _colleague, _reader, reader_gets=DOES),
@@ -160,10 +162,11 @@ MATRIX: dict[str, Line] = {
 
 
 # Their doors are tested beside what they do (test_incoming, test_casing, test_entry).
-# `totals` opens on the highest unit in sight: test_totals.
+# `totals` opens on the highest unit in sight: test_totals. `worker` and `manifest` are the same for everybody and
+# name nobody: tests/access_matrix.py.
 POSTED = {
     "totals", "totals_of", "propose", "case_of_round", "entry_print", "entry_revoke", "entry_take_back", "entry_desks",
-    "entry_invite",
+    "entry_invite", "worker", "manifest",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ TABLES = {
     "offices",
     "sitting_forms",
     "sitting_modes",
+    "sitting_rules",
     "duty_kinds",
     "participant_categories",
     "topics",
