@@ -62,7 +62,9 @@ class NewPhoto(Schema):
     id: UUID = Field(description=_("Identity, made on the device."))
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description=_("SHA-256 of the bytes as sent, in hex."))
     size: int = Field(ge=1, le=20 * 2**20, description=_("How many bytes it has."))
-    media_type: Literal["image/jpeg", "image/png", "image/webp"] = Field(description=_("Form of the picture."))
+    media_type: Literal["image/jpeg", "image/png", "image/webp", "application/pdf"] = Field(
+        description=_("Form of the picture; a page of the minutes may be a PDF too.")
+    )
     use: Literal["minutes", "public"] = Field(description=_("minutes stays in the unit, public goes up."))
     consent: Text = Field("", max_length=500, description=_("Of a public one: who is shown, and that they agree."))
 

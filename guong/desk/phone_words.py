@@ -124,6 +124,7 @@ def _lines() -> dict[str, str]:
             "{present} present of {expected}; absent with a reason {absent_excused}, without {absent};"
             " relieved {exempt}"
         ),
+        "attendance.light": _("{present} present"),
         "findings.shortcoming": _("shortcomings"),
         "findings.strength": _("strengths"),
         "corrections.promised": _("corrections promised"),

@@ -1,6 +1,6 @@
 """What a phone keeps for days without a network: the pages of open duties, and what a sheet is judged by."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from guong.desk.lines import field_labels
-from guong.desk.queries.sheet import Start, last_sitting
+from guong.desk.queries.sheet import Start, last_sitting, photos_before
 from guong.desk.queries.tasks import Group
 from guong.desk.words import kind_word, language
+from guong.rounds.actions import Declared
+from guong.rounds.actions.photos import announced
 from guong.rounds.rules import participant_groups
 from guong.units.queries import name_of
 
@@ -25,11 +27,18 @@ def pages(groups: Iterable[Group]) -> list[str]:
     return [reverse("desk:tasks"), reverse("desk:kept"), *sheets]
 
 
-def sheet_data(given: Start, *, nil: bool, title: str, on: date) -> dict[str, Any]:
-    """What the scripts of one sheet know: its duties, lists of the pack, the rules, the sitting before."""
+def sheet_data(given: Start, pages: Collection[str], *, nil: bool, title: str, on: date) -> dict[str, Any]:
+    """What the scripts of one sheet know: its duties, lists of the pack, the rules, the sitting before.
+
+    `plain`: it carries `pages` that came with a form and not in pieces, which the form alone can name again.
+    """
     duty = given.duty
+    earlier = [] if nil else [announced(one) for one in photos_before(given)]
     return {
         "schema": "nil" if nil else "sitting" if given.sitting else "written",
+        "light": given.light,
+        "plain": not nil and not set(pages) <= {one.sha256 for one in earlier},
+        "earlier": [_photo(one) for one in earlier],
         "duty": str(duty.uid),
         "title": title,
         "unit_name": name_of(duty.unit, on),
@@ -44,6 +53,17 @@ def sheet_data(given: Start, *, nil: bool, title: str, on: date) -> dict[str, An
         "last": _last(given) if given.sitting else None,
         "rules": _rules(),
         "per_point": MINUTES_OF_A_POINT,
+    }
+
+
+def _photo(one: Declared) -> dict[str, Any]:
+    return {
+        "id": str(one.uid),
+        "sha256": one.sha256,
+        "size": one.size,
+        "media_type": one.media_type,
+        "use": one.use.value,
+        "consent": one.consent,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from guong.jobs.clock import day_of
 from guong.rounds.content import Content, NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
-from guong.rounds.models import AgendaPoint, Duty, OwnItem, Submission
+from guong.rounds.models import AgendaPoint, Duty, Held, OwnItem, Photo, Submission
 from guong.rounds.queries import content_of, latest, plan_awaited, points
 from guong.units.models import Unit
 from guong.units.queries import head_of
@@ -150,6 +150,12 @@ def values_of(content: Content) -> Typed:
         return Typed({**duties, "reason": content.reason}, [], ())
     values = sitting_values(content) if isinstance(content, SittingReport) else written_values(content)
     return Typed({**values, **duties}, promise_rows(content.findings, content.promises), content.minutes)
+
+
+def photos_before(given: Start, waited: Held | None = None) -> list[Photo]:
+    """Photos of the version that stands, and of what waited for a decision: a new version names them again."""
+    found = Photo.objects.filter(submissions=given.latest) if given.latest else Photo.objects.none()
+    return list(dict.fromkeys([*found.order_by("pk"), *(waited.photos.order_by("pk") if waited else ())]))
 
 
 def returned_reasons(submission: Submission | None) -> dict[str, str]:

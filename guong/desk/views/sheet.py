@@ -26,7 +26,7 @@ from guong.desk.forms.sitting import LightForm, NilForm, SittingForm, WrittenFor
 from guong.desk.lines import carried, field_labels, goes_up, stays_inside
 from guong.desk.queries.held import merged
 from guong.desk.queries.phone import sheet_data
-from guong.desk.queries.sheet import Start, Typed, initial, returned_reasons, start
+from guong.desk.queries.sheet import Start, Typed, initial, photos_before, returned_reasons, start
 from guong.desk.queries.standing import standing_lines
 from guong.desk.views import held, phone
 from guong.desk.words import due_words, first_capital, kind_word, word
@@ -35,10 +35,13 @@ from guong.files.models import StoredFile
 from guong.files.rules import Refused as FileRefused
 from guong.jobs.clock import now, today
 from guong.rounds.access import duty_for, held_one_for
-from guong.rounds.actions import decide_held, hand_in
+from guong.rounds.actions import Declared, decide_held, hand_in
+from guong.rounds.actions.photos import announced
 from guong.rounds.checks import problems
 from guong.rounds.content import Content, build
+from guong.rounds.enums import PhotoUse
 from guong.rounds.models import Duty
+from guong.rounds.models import Held as Waited
 from guong.rounds.queries import due_of
 from guong.rounds.rules import Held, Incomplete, PlanAwaited, Refused
 from guong.units.access import person_for, person_required
@@ -140,7 +143,7 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),
     }
-    context["sheet_data"] = sheet_data(given, nil=page.nil, title=context["title"], on=today())
+    context["sheet_data"] = sheet_data(given, context["pages"], nil=page.nil, title=context["title"], on=today())
     return phone.draw(request, "desk/form.html", context, status=422 if bad else 200)
 
 
@@ -237,7 +240,10 @@ def _preview(request: HttpRequest, page: Page, content: Content, photos: str) ->
 def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
     up, stays = build(content)
     data = page.form.cleaned_data
-    minutes = [] if page.nil else list(StoredFile.objects.filter(sha256__in=page.form.digests))
+    waited = held_one_for(page.person, data["held"]) if data["held"] else None
+    earlier = _earlier(page, waited)
+    stored = set(page.form.digests) - {one.sha256 for one in earlier}
+    minutes = [] if page.nil else list(StoredFile.objects.filter(sha256__in=stored))
     try:
         hand_in(
             by=page.person,
@@ -248,6 +254,7 @@ def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
             written_at=data["written_at"],
             base=data["base"],
             minutes=minutes,
+            declared=earlier,
         )
     except Incomplete as lacking:
         page.form.show_problems(_by_field(lacking.problems, page.promises))
@@ -260,10 +267,16 @@ def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
     except Refused as refused:
         page.form.add_error(None, refused.sentence)
         return _draw(request, page)
-    if data["held"]:
-        decide_held(by=page.person, held=held_one_for(page.person, data["held"]))
+    if waited is not None:
+        decide_held(by=page.person, held=waited)
     messages.success(request, _("Sent."))
     return redirect("desk:receipt", data["uid"])
+
+
+def _earlier(page: Page, waited: Waited | None) -> list[Declared]:
+    """Photos that came in pieces with what this version is made from."""
+    kept = [] if page.nil else photos_before(page.given, waited)
+    return [announced(one) for one in kept if one.use == PhotoUse.PUBLIC or one.sha256 in page.form.digests]
 
 
 def _two_versions(request: HttpRequest, person: Person, refused: Held) -> HttpResponse:

@@ -362,7 +362,7 @@ def place_held(*, held: Held) -> Receipt | None:
         received_at=received_at,
         arrived_at=held.arrived_at or held.received_at,
         minutes=tuple(held.minutes.all()),
-        photos=photos.declared_with(held),
+        photos=tuple(photos.announced(one) for one in held.photos.order_by("pk")),
     )
     try:
         receipt = _take(handing)

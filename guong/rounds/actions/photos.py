@@ -22,7 +22,8 @@ from guong.units.models import Person, Unit
 
 LARGEST = 20 * 2**20  # bytes of one
 MOST = 30  # of one report
-TYPES = (file_rules.JPEG, file_rules.PNG, file_rules.WEBP)
+PICTURES = (file_rules.JPEG, file_rules.PNG, file_rules.WEBP)
+TYPES = {PhotoUse.MINUTES: (*PICTURES, file_rules.PDF), PhotoUse.PUBLIC: PICTURES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +64,15 @@ def _faults(one: Declared, known: Photo | None, unit: Unit) -> list[tuple[str, s
         found.append(("id", _("A photo of this id was declared otherwise.")))
     if not 0 < one.size <= LARGEST:
         found.append(("size", _("The photo is empty or larger than 20 MB.")))
-    if one.media_type not in TYPES:
-        found.append(("media_type", _("Photos are JPEG, PNG or WebP.")))
+    if one.media_type not in TYPES[one.use]:
+        found.append(("media_type", _wrong_type()))
     if one.use == PhotoUse.PUBLIC and not one.consent.strip():
         found.append(("consent", _("Not filled in: who is shown, and that they agree to be.")))
     return found
+
+
+def _wrong_type() -> str:
+    return _("Photos are JPEG, PNG or WebP; a page of the minutes may be a PDF too.")
 
 
 def _facts(one: Declared | Photo) -> tuple[str, int, str, str, str]:
@@ -105,18 +110,15 @@ def declare(
         _file_with(photo, submission, held)
 
 
-def declared_with(held: Held) -> tuple[Declared, ...]:
-    """The photos of what waits, as they were announced."""
-    return tuple(
-        Declared(
-            uid=one.uid,
-            sha256=one.sha256,
-            size=one.size,
-            media_type=one.media_type,
-            use=PhotoUse(one.use),
-            consent=one.consent,
-        )
-        for one in held.photos.order_by("pk")
+def announced(photo: Photo) -> Declared:
+    """As it was declared, so that another report may name it too."""
+    return Declared(
+        uid=photo.uid,
+        sha256=photo.sha256,
+        size=photo.size,
+        media_type=photo.media_type,
+        use=PhotoUse(photo.use),
+        consent=photo.consent,
     )
 
 
@@ -168,10 +170,10 @@ def _finish(by: Person, photo: Photo, content: bytes) -> None:
     except file_rules.Refused as refusal:
         arriving.drop(photo.uid)
         raise rules.Refused(str(refusal)) from refusal
-    if file.media_type not in TYPES:
+    if file.media_type not in TYPES[PhotoUse(photo.use)]:
         files.discard(file=file)
         arriving.drop(photo.uid)
-        raise rules.Refused(_("Photos are JPEG, PNG or WebP."))
+        raise rules.Refused(_wrong_type())
     _take_photo(by, photo, file)
     arriving.drop(photo.uid)
 

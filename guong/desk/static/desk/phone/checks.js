@@ -17,19 +17,24 @@ function when(content, today, add) {
   if (!content.form) add("form", "no_form");
 }
 
+function seats({ present, guests, superiors, people }, add) {
+  if (present === 0) add("present", "nobody");
+  if (superiors > guests) add("superiors", "superiors", { superiors, guests });
+  if (people > present + guests) add("people", "people", { people, seats: present + guests });
+}
+
 function heads(content, sheet, add) {
   const { expected, present, absent_excused, absent } = content;
-  if (expected === null) add("expected", "no_expected");
+  if (expected === null && !sheet.light) add("expected", "no_expected");
   if (present === null) add("present", "no_present");
+  if (sheet.light && present !== null) seats(content, add);
   if (expected === null || present === null) return;
   if (present > expected) add("present", "too_many", { present, expected });
   else if (present + absent_excused + absent !== expected) add("expected", "sum", { present, absent_excused, absent, expected });
   if (sheet.listed !== null && expected !== sheet.listed && !content.expected_reason.trim()) {
     add("expected_reason", "not_listed", { expected, listed: sheet.listed });
   }
-  if (present === 0) add("present", "nobody");
-  if (content.superiors > content.guests) add("superiors", "superiors", { superiors: content.superiors, guests: content.guests });
-  if (content.people > present + content.guests) add("people", "people", { people: content.people, seats: present + content.guests });
+  seats(content, add);
   for (const [group, codes] of Object.entries(sheet.groups)) {
     const stated = codes.filter((code) => code in content.participants);
     const sum = stated.reduce((total, code) => total + content.participants[code], 0);

@@ -130,6 +130,7 @@ export function contentOf(values, sheet) {
     return { ...content, document_number: first("document_number"), document_on: first("document_on") || null, text: first("text") };
   }
   for (const name of [...TEXTS_UP, "chair", "minutes_taker", "mode"]) content[name] = first(name);
+  if (sheet.light) content.form = "regular"; // as the sheet of a standing round says without scripts
   for (const name of ["held_on", "started", "ended", "outcome_on"]) content[name] = first(name) || null;
   for (const name of NUMBERS_UP) content[name] = whole(first(name)) ?? (COUNTS.includes(name) ? 0 : null);
   content.covered = (values.covered ?? []).map(Number);

@@ -14,8 +14,12 @@ import { el, given, moment, num, pairs, say } from "./words.js";
 const form = document.getElementById("sheet");
 const sheet = given("sheet-data");
 const SKIPPED = new Set(["csrfmiddlewaretoken", "uid", "written_at", "photos", "step", "pages"]);
+const NAMED = ["id", "sha256", "size", "media_type", "use", "consent"];
 let photos = [];
 let draft = null;
+
+/** Every photo of this version: those that stand with the one before, and those of this device. */
+const declared = () => [...sheet.earlier.map((one) => ({ ...one, earlier: true })), ...photos];
 
 function read() {
   const values = {};
@@ -147,7 +151,7 @@ async function choose(event) {
 
 function contentNow() {
   const content = contentOf(read(), sheet);
-  if (content.schema !== "nil") content.minutes = photos.filter((photo) => photo.use === "minutes").map((photo) => photo.sha256);
+  if (content.schema !== "nil") content.minutes = [...new Set(declared().filter((photo) => photo.use === "minutes").map((photo) => photo.sha256))];
   return content;
 }
 
@@ -171,7 +175,7 @@ function localDay() {
 function preview(content) {
   const parts = build(content);
   const goes = goesUp(parts.up, sheet);
-  const open = photos.filter((photo) => photo.use === "public");
+  const open = declared().filter((photo) => photo.use === "public");
   if (open.length) goes.push({ label: say("photo.going"), text: open.map((photo) => photo.consent.trim()).join("\n") });
   const stays = staysInside(parts.stays, sheet);
   const room = document.querySelector("[data-preview]");
@@ -189,6 +193,12 @@ function show(looking) {
   for (const one of document.querySelectorAll("[data-looking]")) one.hidden = !looking;
 }
 
+/** As the server is told of a photo; `earlier` ones are there already. */
+function asNamed(photo) {
+  const named = Object.fromEntries(NAMED.map((name) => [name, photo[name]]));
+  return { ...named, consent: photo.use === "public" ? photo.consent.trim() : "", earlier: photo.earlier ?? false };
+}
+
 async function queue(content, parts, lines) {
   const button = document.querySelector("[data-go]");
   button.disabled = true;
@@ -196,7 +206,7 @@ async function queue(content, parts, lines) {
   const entry = {
     uid: uuid7(), person: page.person, mine: true, duty: sheet.duty, kinds: sheet.kinds, title: sheet.title, unit: sheet.unit_name, url: location.pathname,
     base: form.elements.base.value || null, written_at: new Date().toISOString(), ...parts, lines, made_at: Date.now(), state: "waiting",
-    photos: photos.map(({ id, sha256, size: bytes, media_type, use, consent }) => ({ id, sha256, size: bytes, media_type, use, consent: use === "public" ? consent.trim() : "" })),
+    photos: declared().map(asNamed),
     draft: draft.row(),
   };
   try {
@@ -248,7 +258,7 @@ async function resume() {
 }
 
 async function start() {
-  if (!form || !sheet || page?.outside || form.elements.held?.value || !supported) return;
+  if (!form || !sheet || sheet.plain || page?.outside || form.elements.held?.value || !supported) return;
   form.dataset.phone = "on";
   const about = { person: page.person, duty: sheet.duty, url: location.pathname, title: sheet.title, unit: sheet.unit_name };
   draft = new Draft(draftKey(page.person, sheet.duty, sheet.schema === "nil"), about, read, told);

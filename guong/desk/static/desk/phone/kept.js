@@ -48,7 +48,7 @@ function queued(entry) {
     acts.push(button(say("export.codes"), () => codes(entry, room)), button(say("drop"), () => dropping(entry, room), "ghost"));
     if (entry.state !== "waiting" && entry.draft) acts.unshift(button(say("mend"), () => mend(entry)));
   }
-  const errors = Object.values(entry.errors ?? {}).flat();
+  const errors = (entry.errors ?? []).map((one) => one.detail);
   return el("li", { id: entry.uid, "data-state": entry.state },
     el("b", {}, entry.title), el("span", { class: "meta" }, `${entry.unit ?? ""} · ${moment(entry.written_at)}`),
     el("p", { role: "status" }, stateOf(entry)),

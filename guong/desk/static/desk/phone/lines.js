@@ -26,7 +26,7 @@ function sitting(up, sheet) {
     held_on: joined([day(up.held_on), hours], ", "),
     form: capital(joined([named(sheet, "sitting_forms", up.form), named(sheet, "sitting_modes", up.mode)], ", ")),
     place: up.place,
-    attendance: say("attendance", Object.fromEntries(heads.map((name) => [name, num(up[name])]))),
+    attendance: say(up.expected === null ? "attendance.light" : "attendance", Object.fromEntries(heads.map((name) => [name, num(up[name])]))),
     expected_reason: up.expected_reason,
     guests: guests(up),
     participants: byCategory(up, sheet),

@@ -46,9 +46,7 @@ export async function keepPublicKeys() {
 }
 
 async function publicKeys() {
-  const kept = (await get("facts", "public_keys"))?.value;
-  const listed = kept?.keys ?? kept ?? [];
-  return listed.map((key) => (typeof key === "string" ? key : (key.x ?? key.key ?? key.public_key))).filter(Boolean);
+  return ((await get("facts", "public_keys"))?.value.keys ?? []).map((key) => key.public_key);
 }
 
 /** true: the mark fits; false: it does not; null: this browser or phone cannot tell. */

@@ -1,6 +1,6 @@
 // Sends what waits: the text first, then each photo in pieces, going on where it was cut. One tab at a time does it.
 import { deviceOf, enrol, forgetDevice, signed } from "./keys.js";
-import { change, discard, act, photosOf, waiting } from "./store.js";
+import { act, all, change, discard, photosOf, waiting } from "./store.js";
 
 const CHUNK = 256 * 1024;
 const SLOW = 45_000;
@@ -77,14 +77,17 @@ async function handIn(entry, method, path, body, more, writtenAt, place) {
   return withKey(entry, method, path, body, more, writtenAt);
 }
 
+const TAKEN = new Set([200, 201]);
 const KEPT = new Set([202, 409]);
 const MENDED = new Set([400, 422]);
 
+/** What became of the text: taken, with its answer; or kept for a person, who decides when the photos are there too. */
 async function judged(answer) {
-  if (answer.status === 200 || answer.status === 201) return said(answer);
   const words = await said(answer);
-  const state = KEPT.has(answer.status) ? "decide" : MENDED.has(answer.status) ? "mend" : "refused";
-  throw new Stopped({ state, sentence: words.detail ?? words.title ?? "", page: words.page ?? null, errors: words.errors ?? null, trouble: null });
+  if (TAKEN.has(answer.status)) return { answer: words, kept: null, trouble: null };
+  const asked = { sentence: words.detail ?? words.title ?? "", page: words.page ?? null, errors: words.errors ?? null, trouble: null };
+  if (KEPT.has(answer.status)) return { answer: null, kept: { ...asked, state: "decide", waits: answer.status === 202 } };
+  throw new Stopped({ ...asked, state: MENDED.has(answer.status) ? "mend" : "refused" });
 }
 
 async function text(entry) {
@@ -94,10 +97,11 @@ async function text(entry) {
   return judged(answer);
 }
 
-/** All pieces of one photo; answers the state of the whole after the last. */
+/** All pieces of one photo, from where the server says that it goes on. */
 async function photo(entry, meta, blob, from) {
   const path = `${address(entry.uid)}/photos/${meta.id}`;
   let held = from;
+  let anew = 0;
   for (let tries = 0; held < meta.size; tries++) {
     if (tries > meta.size / CHUNK + 20) throw new Later();
     const piece = new Uint8Array(await blob.slice(held, held + CHUNK).arrayBuffer());
@@ -105,10 +109,8 @@ async function photo(entry, meta, blob, from) {
     const more = { "Content-Range": range, "Content-Type": "application/octet-stream" };
     const answer = await handIn(entry, "PUT", path, piece, more, "", `${meta.id}/${held}`);
     const words = await said(answer);
-    if (answer.status === 200) {
-      if (words.state) entry.answer.state = words.state;
-      held = words.held;
-    } else if (answer.status === 416) held = words.held;
+    if (answer.status === 200 || answer.status === 416) held = words.held;
+    else if (answer.status === 422 && held && !anew++) held = 0; // pieces got mixed up on the way: once from the start
     else throw new Stopped({ state: "refused", sentence: words.detail ?? "", trouble: null });
   }
 }
@@ -127,23 +129,46 @@ function receiptOf(entry) {
 
 const keepReceipt = (entry) => act(["receipts"], "readwrite", (stores) => stores.receipts.put(receiptOf(entry)));
 
-/** One entry from where it stands to the end. */
-async function sendOne(entry, tell) {
-  tell({ entry, step: "text" });
-  await note(entry, { answer: await text(entry), trouble: null });
-  await keepReceipt(entry);
-  const held = new Map(entry.answer.photos?.map((one) => [one.id, one.held]));
+/** Answers whether all are there: one named again from a version before may still be on its way from another device. */
+async function sendPhotos(entry, tell) {
+  const held = new Map(entry.answer?.photos.map((one) => [one.id, one.held]));
   const blobs = new Map((await photosOf(entry.uid)).map((one) => [one.id, one.blob]));
   const left = entry.photos.filter((meta) => (held.get(meta.id) ?? 0) < meta.size);
   for (const meta of left) {
     tell({ entry, step: "photo", number: entry.photos.indexOf(meta) + 1, of: entry.photos.length });
-    if (!blobs.has(meta.id)) throw new Stopped({ state: "refused", sentence: "", trouble: "photo_lost" });
-    await photo(entry, meta, blobs.get(meta.id), held.get(meta.id) ?? 0);
+    if (blobs.has(meta.id)) await photo(entry, meta, blobs.get(meta.id), held.get(meta.id) ?? 0);
+    else if (!meta.earlier) throw new Stopped({ state: "refused", sentence: "", trouble: "photo_lost" });
   }
-  if (left.length || entry.answer.state !== "complete") await note(entry, { answer: { ...entry.answer, state: "complete" } });
+  return left.every((meta) => blobs.has(meta.id));
+}
+
+/** The receipt is kept before the report leaves the queue: a tab killed between the two finds both. */
+async function received(entry, tell, whole) {
+  await note(entry, { answer: { ...entry.answer, state: whole ? "complete" : entry.answer.state } });
   await keepReceipt(entry);
   await discard("queue", entry.uid, entry.photos.map((meta) => meta.id));
   tell({ entry, step: "done" });
+}
+
+/** One entry from where it stands to the end. */
+async function sendOne(entry, tell) {
+  tell({ entry, step: "text" });
+  const outcome = await text(entry);
+  await note(entry, outcome);
+  if (entry.answer) await keepReceipt(entry);
+  const whole = await sendPhotos(entry, tell);
+  if (entry.kept) throw new Stopped(entry.kept);
+  await received(entry, tell, whole);
+}
+
+/** What waits at the server for something there, a plan to be approved say, may have found its place by now. */
+async function askAfter(entry, tell) {
+  const path = address(entry.uid);
+  const headers = await signed(await deviceOf(entry.person), "GET", path, new Uint8Array());
+  const answer = await request("GET", path, undefined, headers);
+  if (answer.status !== 200) return;
+  Object.assign(entry, { answer: await said(answer) });
+  await received(entry, tell, false);
 }
 
 async function sendWaiting(tell) {
@@ -159,7 +184,12 @@ async function sendWaiting(tell) {
       if (problem instanceof Later) break; // no network for one is no network for all
     }
   }
+  if (!result.later) await askAfterAll(tell).catch((problem) => { if (!(problem instanceof Later)) throw problem; });
   return result;
+}
+
+async function askAfterAll(tell) {
+  for (const entry of await all("queue")) if (entry.state === "decide" && entry.kept?.waits) await askAfter(entry, tell);
 }
 
 /** Sends all that waits unless another tab does. `tell` hears of each step. */

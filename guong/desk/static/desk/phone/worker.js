@@ -37,9 +37,16 @@ async function kept(path) {
   return null;
 }
 
+/** An answer with all of its text, so that a page is never half of one; fails when the network ended in the middle. */
+async function whole(request) {
+  const answer = await fetch(request);
+  if (answer.type !== "opaqueredirect") await answer.clone().arrayBuffer();
+  return answer;
+}
+
 async function page(request, path) {
   const stored = await kept(path);
-  const fresh = fetch(request).then(async (answer) => {
+  const fresh = whole(request).then(async (answer) => {
     if (answer.type !== "opaqueredirect") await keepPage(path, answer.clone()).catch(() => null);
     return answer;
   });
