@@ -6,6 +6,7 @@ import random
 from dataclasses import asdict
 from datetime import date, time
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,8 @@ from guong.desk.tests.factories import make_desk
 from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport, build
 from guong.rounds.enums import FindingKind, Mode
 from tests.browser.looking import SIZES, faults, picture, width_beyond
-from tests.browser.people import at_a_browser, let_in
-from tests.browser.phone import visit
+from tests.browser.people import PHONE, at_a_browser, let_in
+from tests.browser.phone import HERE, arrived, send_what_is_seen, shots, visit, write
 
 TEXTS = (
     "",
@@ -119,21 +120,43 @@ def test_the_phone_draws_the_codes_of_the_server(page: Page) -> None:
     assert page.evaluate(drawn, texts) == [[list(row) for row in code.matrix] for code in codes]
 
 
-def test_the_pages_of_the_phone_look_well(chromium: Browser, site: str) -> None:
+def wrong_with(page: Page, name: str) -> dict[str, list[str]]:
+    """What is wrong with the page as it stands, in each width and colour."""
+    found = {}
+    for width in (320, *(size["width"] for size in SIZES)):
+        page.set_viewport_size({"width": width, "height": 844})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            picture(page, f"phone-{name}-{width}-{scheme}")
+            if bad := faults(page) + width_beyond(page):
+                found[f"{name}-{width}-{scheme}"] = bad
+    page.set_viewport_size(PHONE)
+    return found
+
+
+def test_the_pages_of_the_phone_look_well(chromium: Browser, site: str, tmp_path: Path) -> None:
+    """Also while a report is written, looked at, waits for a network, and when its receipt has come."""
     desk = make_desk()
     with at_a_browser(chromium, site, phone=True) as page:
         url = visit(page, desk.world.secretary, desk.duty, site)
-        found = {}
-        for name, address in {"form": url, "kept": "/desk/f/kept/", "list": "/desk/f/"}.items():
-            page.goto(address)
-            for width in (320, *(size["width"] for size in SIZES)):
-                page.set_viewport_size({"width": width, "height": 844})
-                for scheme in ("light", "dark"):
-                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                    picture(page, f"phone-{name}-{width}-{scheme}")
-                    if bad := faults(page) + width_beyond(page):
-                        found[f"{name}-{width}-{scheme}"] = bad
-        assert found == {}
+        found = wrong_with(page, "list")
+        page.goto(HERE)
+        found |= wrong_with(page, "kept")
+        page.goto(url)
+        found |= wrong_with(page, "form")
+        page.get_by_role("button", name="Xem trước khi gửi").click()
+        found |= wrong_with(page, "form-errors")
+        page.context.set_offline(True)
+        write(page, shots(tmp_path))
+        found |= wrong_with(page, "written")
+        page.get_by_role("button", name="Xem trước khi gửi").click()
+        found |= wrong_with(page, "preview")
+        uid = send_what_is_seen(page)
+        page.get_by_role("button", name="Hiện thành mã QR").click()
+        found |= wrong_with(page, "waiting")
+        page.context.set_offline(False)
+        arrived(page, uid)
+        assert found | wrong_with(page, "received") == {}
 
 
 def test_the_first_load_of_the_sheet_is_small(chromium: Browser, site: str) -> None:

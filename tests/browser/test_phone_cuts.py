@@ -79,7 +79,7 @@ def faults(duty: Duty, uid: str) -> list[str]:
     assert isinstance(content, SittingReport)
     photos = list(Photo.objects.filter(submissions=submission))
     whole: dict[str, Callable[[], bool]] = {
-        "words": lambda: [one.words for one in [*content.findings, *content.promises]] == [FINDING, PROMISE],
+        "words": lambda: (content.findings[0].words, content.promises[0].words) == (FINDING, PROMISE),
         "receipt": lambda: receipts.check(receipts.file(submission.receipt)),
         "photos": lambda: sorted(one.sha256 for one in photos) == sorted(content.minutes) and len(photos) == 3,
         "files": lambda: {one.file_id for one in photos} == {page.pk for page in submission.minutes.all()},

@@ -92,7 +92,16 @@ function showProblems(found) {
     field(name)?.setAttribute("aria-invalid", "true");
     room.closest("details")?.setAttribute("open", "");
   }
-  field(Object.keys(found)[0])?.focus();
+}
+
+const shownProblems = () => [...form.querySelectorAll(".error[data-problem]")].map((one) => one.dataset.problem);
+
+/** Sentences that no longer hold go while they are mended; new ones wait until somebody asks to go on. */
+function mended() {
+  const shown = shownProblems();
+  if (!shown.length) return;
+  const found = foundNow();
+  showProblems(Object.fromEntries(shown.filter((name) => found[name]).map((name) => [name, found[name]])));
 }
 
 // --- photos
@@ -155,11 +164,16 @@ function contentNow() {
   return content;
 }
 
+function foundNow() {
+  const values = read();
+  return problems(contentNow(), values, rowsOf(values), sheet, sheet.today > localDay() ? sheet.today : localDay());
+}
+
 function judged() {
-  const [values, content] = [read(), contentNow()];
-  const found = problems(content, values, rowsOf(values), sheet, sheet.today > localDay() ? sheet.today : localDay());
+  const [content, found] = [contentNow(), foundNow()];
   const unclear = photos.find((photo) => photo.use === "public" && !photo.consent.trim());
   showProblems(found);
+  field(Object.keys(found)[0])?.focus();
   if (unclear && !Object.keys(found).length) {
     document.getElementById(`consent-${unclear.id}`).focus();
     document.querySelector("[data-photos]").append(el("p", { class: "error", role: "alert" }, say("photo.no_consent")));
@@ -266,6 +280,7 @@ async function start() {
     if (event.target === form || event.target.closest("[data-photos]")) return;
     draft.typed();
     showHints();
+    mended();
   });
   form.querySelector("[name=pages]")?.addEventListener("change", choose);
   form.querySelector("[data-more] button")?.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 import { canonical } from "./content.js";
 import { fromBase64url } from "./keys.js";
 import { get, put } from "./store.js";
-import { el, moment, pairs, say } from "./words.js";
+import { el, icon, moment, pairs, say } from "./words.js";
 import { svg } from "./qr.js";
 
 const SHORT = "GUONG1.";
@@ -93,8 +93,9 @@ export function shown(receipt, save) {
   const digest = (read(receipt.short)?.fields.digest ?? "").slice(0, 8).toUpperCase();
   const verdict = el("p", { class: "meta mt4 center", role: "status" }, say("receipt.checking"));
   genuine(receipt.short).then((answer) => (verdict.textContent = say(checkWords[String(answer)])));
-  const keep = el("button", { class: "btn block", type: "button", onclick: () => save(file(receipt), `bien-nhan-${receipt.number.replace("/", "-")}.json`) }, say("receipt.keep"));
+  const keep = el("button", { class: "btn block", type: "button", onclick: () => save(file(receipt), `bien-nhan-${receipt.number.replace("/", "-")}.json`) }, icon("download"), " ", say("receipt.keep"));
   return el("article", { class: "receipt", "data-receipt": receipt.uid },
+    el("div", { class: "seal" }, icon("check")),
     el("h2", {}, say("receipt.has_it", { time: moment(receipt.arrived_at), number: receipt.number })),
     el("div", { class: "qr" }, svg(receipt.short, say("receipt.qr"))),
     el("code", {}, `${receipt.number} · ${digest.replace(/(.{4})/, "$1 ")}`),
