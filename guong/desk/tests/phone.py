@@ -45,6 +45,7 @@ class Shot:
     content: bytes
     use: str = "minutes"
     consent: str = ""
+    media_type: str = "image/jpeg"
     uid: UUID = field(default_factory=uuid7)
 
     @property
@@ -53,7 +54,7 @@ class Shot:
 
     def declared(self) -> dict[str, Any]:
         return {
-            "id": str(self.uid), "sha256": self.sha256, "size": len(self.content), "media_type": "image/jpeg",
+            "id": str(self.uid), "sha256": self.sha256, "size": len(self.content), "media_type": self.media_type,
             "use": self.use, "consent": self.consent,
         }  # fmt: skip
 

@@ -8,17 +8,23 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 from uuid_utils.compat import uuid7
 
-from guong.desk.tests.factories import Desk, make_desk
+from guong.desk.forms.sheet import pack_photos
+from guong.desk.tests.factories import Desk, make_desk, signed_in, sitting_post
 from guong.desk.tests.phone import Phone, Shot, address, body, faults, told
 from guong.files import arriving
-from guong.files.tests.factories import picture
+from guong.files.tests.factories import pdf, picture
 from guong.jobs import clock
-from guong.rounds.models import Held, Photo, Submission
-from guong.rounds.tests.factories import BEFORE
+from guong.rounds.actions import approve_plan
+from guong.rounds.content import WrittenReport
+from guong.rounds.enums import DutyKind
+from guong.rounds.models import Held, Phase, Photo, Submission
+from guong.rounds.tests.factories import BEFORE, duty_of, make_round, open_it, send
 from guong.trail.models import Entry
+from guong.units.tests.factories import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -169,3 +175,43 @@ def test_no_clear_byte_of_a_photo_lies_on_the_disk_while_it_comes(desk: Desk, ph
     lies = b"".join(one.read_bytes() for one in arriving.folder().rglob("*-*") if one.is_file())
     assert len(lies) >= 50_000
     assert shot.content[20_000:20_064] not in lies
+
+
+def test_a_page_of_the_minutes_may_be_a_pdf_and_a_public_picture_may_not(desk: Desk, phone: Phone) -> None:
+    page, uid = Shot(content=pdf(), media_type="application/pdf"), uuid7()
+    assert phone.put(uid, body(desk.duty, shots=(page,))).status_code == 201
+    assert told(phone.piece(uid, page, 0, len(page.content)))[1]["state"] == "complete"
+    assert Photo.objects.get().file == Submission.objects.get().minutes.get()
+    shown = replace(page, use="public", consent="Chi bộ đồng ý", uid=uuid7())
+    assert faults(phone.put(uuid7(), body(desk.duty, shots=(shown,)))) == ["photos.0.media_type"]
+
+
+def test_the_plain_form_names_the_photos_of_the_version_before(desk: Desk, phone: Phone) -> None:
+    page = Shot(content=picture())
+    shown = Shot(content=picture(), use="public", consent="Chi bộ đồng ý")
+    uid = uuid7()
+    phone.put(uid, body(desk.duty, shots=(page, shown)))
+    for shot in (page, shown):
+        phone.piece(uid, shot, 0, len(shot.content))
+    posted = sitting_post(desk.duty, uuid7(), base=str(uid), photos=pack_photos([page.sha256]))
+    url = reverse("desk:write", args=[desk.duty.uid])
+    signed_in(desk.world.secretary).post(url, posted | {"step": "send"})
+    later = Submission.objects.get(version=2)
+    assert sorted(one.uid for one in later.photos.all()) == sorted([page.uid, shown.uid])
+    assert later.minutes.get() == Photo.objects.get(uid=page.uid).file
+
+
+def test_what_waited_for_a_plan_takes_its_photos_along(desk: Desk) -> None:
+    reporter = make_member(desk.world.commune, "signatory", name="Vàng Seo Páo")
+    phase = open_it(desk.world, make_round(desk.world).phases.get(order=0), kinds=[DutyKind.PLAN, DutyKind.SITTING])
+    Phase.objects.filter(pk=phase.pk).update(plan_approval=True)
+    duty, plan = duty_of(phase, desk.world.commune), duty_of(phase, desk.world.commune, DutyKind.PLAN)
+    phone, page, uid = Phone(reporter), Shot(content=picture()), uuid7()
+    status, said = told(phone.put(uid, body(duty, shots=(page,))))
+    assert (status, said["reason"]) == (202, "plan")
+    assert told(phone.piece(uid, page, 0, len(page.content)))[1]["state"] == "complete"
+    written = WrittenReport(duties=(plan.uid,), document_number="07-KH/ĐU")
+    approve_plan(by=desk.world.clerk, submission=send(reporter, plan, said=written).submission)
+    status, said = told(phone.get(uid))
+    assert (status, said["state"], said["version"]) == (200, "complete", 1)
+    assert Submission.objects.get(uid=uid).minutes.get() == Photo.objects.get().file
