@@ -23,6 +23,8 @@ def _state() -> dict[str, str]:
         "bar.offline": _("No network. Typing still works; everything is kept on this device."),
         "bar.photo": _("Sending photo {number}/{of}. The text has been sent."),
         "bar.sign_in": _("Sign in to send it. Nothing that was typed is lost."),
+        "bar.asked": _("{n} reports on this device need another look."),
+        "bar.asked.one": _("{n} report on this device needs another look."),
         "bar.see": _("See"),
         "full": _(
             "Not kept: the storage of this device is full or cannot be written. The text is still on this page. "
@@ -86,6 +88,9 @@ def _device() -> dict[str, str]:
         "drop.back": _("Keep it"),
         "mend": _("Open it again"),
         "decide": _("See both versions and decide"),
+        "kept.see": _("See what the server keeps"),
+        "kept.drop": _("Take it off this device"),
+        "kept.ask": _("The server keeps “{title}” of {unit}. Take it off this device?"),
         "see": _("See what goes up"),
         "import.unreadable": _("This is no file or code of reports. Nothing was taken in."),
         "import.taken": _("{n} reports taken in. They are sent as whoever wrote them."),

@@ -224,6 +224,7 @@ def test_a_stale_version_is_kept_with_its_photos(chromium: Browser, site: str, t
         expect(waits).to_have_count(1, timeout=SOON)
         held = Held.objects.get()
         assert (str(held.claimed), held.minutes.count()) == (uid, 1)
+        expect(page.locator("[data-bar]")).to_have_text("1 báo cáo trên máy này cần xem lại.")
         waits.get_by_role("link").click()
         page.wait_for_url(f"**{reverse('desk:held', args=[held.uid])}")
 

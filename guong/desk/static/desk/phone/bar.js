@@ -1,7 +1,7 @@
 // On every page of the phone: the worker that keeps pages, the device's key, the bar that says what waits, the sending.
 import { csrf, enrol } from "./keys.js";
 import { keepPublicKeys } from "./receipts.js";
-import { put, waiting } from "./store.js";
+import { asking, put, waiting } from "./store.js";
 import { el, given, icon, say } from "./words.js";
 import { onQueue, wake, watch } from "./wake.js";
 
@@ -13,22 +13,23 @@ export const supported = Boolean(
 let step = null;
 
 /** One sentence for the bar, and whether the way to the queue is offered; null when there is nothing to say. */
-function sentence(count, news) {
+function sentence(count, asked, news) {
   if (count && news?.trouble === "sign_in") return { strong: say("unsent", { n: count }), rest: say("bar.sign_in") };
   if (news?.step === "photo") return { rest: say("bar.photo", { number: news.number, of: news.of }) };
   if (count) return { strong: `${say("unsent", { n: count })}.`, rest: say(navigator.onLine ? "bar.server" : "bar.kept") };
+  if (asked) return { rest: say("bar.asked", { n: asked }) };
   return navigator.onLine ? null : { rest: say("bar.offline") };
 }
 
 async function draw() {
   const room = document.querySelector("[data-bar]");
   if (!room) return;
-  const mine = await waiting();
-  const words = sentence(mine.length, step);
+  const [mine, asked] = [await waiting(), await asking()];
+  const words = sentence(mine.length, asked.length, step);
   room.hidden = !words;
   if (!words) return room.replaceChildren();
   const text = el("span", {}, words.strong ? el("b", {}, words.strong) : null, words.strong ? " " : null, words.rest);
-  const link = mine.length && location.pathname !== page.kept ? el("a", { href: page.kept }, say("bar.see")) : null;
+  const link = (mine.length || asked.length) && location.pathname !== page.kept ? el("a", { href: page.kept }, say("bar.see")) : null;
   const shown = el("div", { class: "offb" }, icon("offline"), text, link);
   if (room.textContent !== shown.textContent) room.replaceChildren(shown);
 }

@@ -28,8 +28,8 @@ async function codes(entry, room) {
 }
 
 function dropping(entry, room) {
-  room.replaceChildren(el("p", { class: "mt2" }, say("drop.ask", { title: entry.title, unit: entry.unit ?? "" })), el("p", { class: "row tight" },
-    button(say("drop.do"), async () => {
+  room.replaceChildren(el("p", { class: "mt2" }, say(entry.kept ? "kept.ask" : "drop.ask", { title: entry.title, unit: entry.unit ?? "" })), el("p", { class: "row tight" },
+    button(say(entry.kept ? "kept.drop" : "drop.do"), async () => {
       await discard("queue", entry.uid, entry.photos.map((photo) => photo.id));
       changed();
     }), button(say("drop.back"), () => room.replaceChildren(), "ghost")));
@@ -45,7 +45,7 @@ function queued(entry) {
   const mine = entry.person === page.person;
   const acts = [button(say("export.file"), async () => save(await asFile([entry]), `bao-cao-${entry.uid.slice(0, 8)}.json`))];
   if (mine) {
-    acts.push(button(say("export.codes"), () => codes(entry, room)), button(say("drop"), () => dropping(entry, room), "ghost"));
+    acts.push(button(say("export.codes"), () => codes(entry, room)), button(say(entry.kept ? "kept.drop" : "drop"), () => dropping(entry, room), "ghost"));
     if (entry.state !== "waiting" && entry.draft) acts.unshift(button(say("mend"), () => mend(entry)));
   }
   const errors = (entry.errors ?? []).map((one) => one.detail);
@@ -53,7 +53,7 @@ function queued(entry) {
     el("b", {}, entry.title), el("span", { class: "meta" }, `${entry.unit ?? ""} · ${moment(entry.written_at)}`),
     el("p", { role: "status" }, stateOf(entry)),
     errors.length ? el("ul", { class: "wrong" }, ...errors.map((text) => el("li", {}, text))) : null,
-    entry.page ? el("p", {}, el("a", { href: entry.page }, say("decide"))) : null,
+    entry.page ? el("p", {}, el("a", { href: entry.page }, say(entry.waits ? "kept.see" : "decide"))) : null,
     mine && entry.lines ? el("details", { class: "folded mt2" }, el("summary", {}, say("see")), el("div", {}, pairs(entry.lines))) : null,
     el("p", { class: "row tight mt2" }, ...acts), room);
 }

@@ -129,6 +129,11 @@ export async function photosOf(owner) {
   return found.sort((one, other) => one.at - other.at);
 }
 
+/** Entries that a person has to look at: to mend, to decide, or refused. */
+export async function asking() {
+  return (await all("queue")).filter((entry) => entry.state !== "waiting" && !entry.waits);
+}
+
 /** Entries of the queue that still want to be sent, the oldest first. */
 export async function waiting() {
   const found = (await all("queue")).filter((entry) => entry.state === "waiting");
