@@ -7,6 +7,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from guong.rounds.queries import content_of
 from guong.rounds.tests.factories import World, duty_of, make_phase, make_world
 from tests.browser.people import at_a_browser
 from tests.browser.phone import HERE, arrived, left_on, ready, send, shots, visit, wake, write
-from tests.browser.sheet import FINDING, PROMISE
+from tests.browser.sheet import FINDING, PROMISE, TYPED
 from tests.browser.wire import Way, Wire, wired
 
 # Where the bytes of one handing in fall: the text first, then the photos; answers come back.
@@ -30,14 +31,16 @@ BLOCK = 25
 
 def dead(page: Page) -> Page:
     """The tab is killed as a phone kills one: without a word to it. Another one is opened."""
-    context = page.context
-    other = context.new_page()
-    try:
-        page.goto("chrome://crash", timeout=2_000)
-    except Error:
-        page.close()
+    other = page.context.new_page()
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
     other.goto(HERE)
     return other
+
+
+def typed_on(page: Page) -> dict[str, str]:
+    return {name: page.locator(f"#sheet [name={name}]").input_value() for name in TYPED}
 
 
 def one_cut(page: Page, wire: Wire, duty: Duty, photos: list[Path], dice: random.Random) -> tuple[Page, bool]:
@@ -45,9 +48,11 @@ def one_cut(page: Page, wire: Wire, duty: Duty, photos: list[Path], dice: random
     page.goto(ready_for(page, duty))
     write(page, photos)
     if dice.random() < 0.3:
+        page.wait_for_timeout(2_000)
         page = dead(page)
         page.goto(f"/desk/f/{duty.uid}/")
         expect(page.locator("[name=promises-0-words_found]")).to_have_value(FINDING)
+        assert typed_on(page) == TYPED
         expect(page.locator("[data-photos] li")).to_have_count(len(photos))
     way, least, most = dice.choice(PLACES)
     wire.cut(way, after=dice.randint(least, most))

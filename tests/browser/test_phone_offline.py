@@ -229,6 +229,26 @@ def test_a_stale_version_is_kept_with_its_photos(chromium: Browser, site: str, t
         page.wait_for_url(f"**{reverse('desk:held', args=[held.uid])}")
 
 
+def test_what_the_server_does_not_take_is_opened_again(chromium: Browser, site: str) -> None:
+    """Its day lies ahead at the server, which stores nothing; on the phone all of it goes back into the sheet."""
+    desk = make_desk()
+    with at_a_browser(chromium, site, phone=True) as page:
+        page.goto(visit(page, desk.world.secretary, desk.duty, site))
+        write(page, [])
+        page.locator("[name=held_on]").fill("2022-09-15")
+        send(page)
+        waits = page.locator("[data-queue] [data-state=mend]")
+        expect(waits.locator(".wrong li")).to_have_text(
+            ["Ngày tổ chức ở sau hôm nay. Kiểm tra lại ngày."], timeout=SOON
+        )
+        assert not Submission.objects.exists()
+        waits.get_by_role("button", name="Mở lại để sửa").click()
+        expect(page.locator("[name=promises-0-words]")).to_have_value(PROMISE)
+        page.locator("[name=held_on]").fill("2022-08-15")
+        arrived(page, send(page))
+    assert said(Submission.objects.get()).held_on == date(2022, 8, 15)
+
+
 def test_what_waited_for_a_plan_brings_its_receipt_to_the_phone(chromium: Browser, site: str) -> None:
     desk = make_desk()
     phase = make_round(desk.world).phases.get(order=0)
