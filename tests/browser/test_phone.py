@@ -3,7 +3,7 @@
 import gzip
 import json
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, time
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,13 @@ from uuid import UUID
 
 import segno
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 
+from guong.desk.lines import goes_up, stays_inside
+from guong.desk.queries.sheet import start
 from guong.desk.tests.factories import make_desk
-from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport, build
+from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport, build, parse
 from guong.rounds.enums import FindingKind, Mode
 from tests.browser.looking import SIZES, faults, picture, width_beyond
 from tests.browser.people import PHONE, at_a_browser, let_in
@@ -106,6 +109,29 @@ def test_the_phone_makes_the_bytes_of_the_server(page: Page) -> None:
     made = page.evaluate(BOTH_PARTS, [as_script(one) for one in contents])
     parts = [build(one) for one in contents]
     assert made == [[up.decode(), stays.decode() if stays else None] for up, stays in parts]
+
+
+BOTH_LISTS = """async (parts) => {
+  const { goesUp, staysInside } = await import("/static/desk/phone/lines.js");
+  const sheet = JSON.parse(document.getElementById("sheet-data").textContent);
+  const pairs = (lines) => lines.map(({ label, text }) => [label, text]);
+  return parts.map(([up, stays]) => [pairs(goesUp(up, sheet)), pairs(staysInside(stays, sheet))]);
+}"""
+
+
+def test_the_phone_shows_the_lines_of_the_server(page: Page, site: str) -> None:
+    desk = make_desk()
+    contents = [replace(some_content(random.Random(seed)), duties=(desk.duty.uid,)) for seed in range(300)]
+    parts = [[up.decode(), stays.decode() if stays else None] for up, stays in map(build, contents)]
+    page.goto(visit(page, desk.world.secretary, desk.duty, site))
+    shown = page.evaluate(BOTH_LISTS, parts)
+    agenda = start(desk.duty).orders
+    with translation.override("vi"):
+        lines = [
+            [goes_up(build(one)[0], kinds=[desk.duty.kind], agenda=agenda), stays_inside(parse(*build(one)))]
+            for one in contents
+        ]
+    assert shown == [[[[line.label, line.text] for line in part] for part in both] for both in lines]
 
 
 def test_the_phone_draws_the_codes_of_the_server(page: Page) -> None:
