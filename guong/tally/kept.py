@@ -22,26 +22,33 @@ def summary(*, series: UUID, line: str, on: date, view: View) -> Summary | None:
     return rows.filter(Q(last_on__isnull=True) | Q(last_on__lte=on)).select_related("layout").first()
 
 
-# `up` climbs from each waiting movement; `here` are the links whose values are asked for.
+# `up` climbs from each waiting movement; `here` are the links whose values are asked for, `leaf` with those directly
+# below the light ones, whose observations are added as they are known now: what waits is among them.
 _SUMS = """
 {up},
 here AS (
-  {asked})
+  {asked}),
+leaf AS (
+  SELECT h.place_id, l.unit_id, CASE WHEN l.since > h.since THEN l.since ELSE h.since END AS since,
+    CASE WHEN l.until < h.until THEN l.until ELSE h.until END AS until
+  FROM here h {below}
+  UNION ALL SELECT place_id, unit_id, since, until FROM here)
 SELECT place_id, measure, SUM(value) FROM (
   SELECT h.place_id, s.measure, s.value, s.count FROM here h
   JOIN tally_summaryrow s ON s.summary_id = %s AND s.unit_id = h.unit_id AND h.since <= s.day AND h.until > s.day
   UNION ALL
   SELECT h.place_id, up.measure, up.value, up.count FROM here h
-  JOIN up ON up.unit_id = h.unit_id AND h.since <= up.day AND h.until > up.day
+  JOIN up ON up.unit_id = h.unit_id AND h.since <= up.day AND h.until > up.day AND NOT h.light
   UNION ALL
-  SELECT h.place_id, o.measure, o.value, 1 FROM here h {stated}) counted
+  SELECT h.place_id, o.measure, o.value, 1 FROM leaf h {stated}) counted
 GROUP BY place_id, measure HAVING SUM(count) > 0
 """
 _STATED = """
 x.series = %s AND x.unit_id = h.unit_id AND x.known_until IS NULL
 AND h.since <= x."on" AND h.until > x."on" AND x."on" <= %s
 """
-_LINKS = "SELECT unit_id, place_id, since, until FROM tally_link WHERE layout_id = %s AND "
+_BELOW = "h.light AND x.layout_id = %s AND x.parent_id = h.unit_id"
+_LINKS = "SELECT unit_id, place_id, since, until, light FROM tally_link WHERE layout_id = %s AND "
 _ITSELF = f"{_LINKS} unit_id = %s AND place_id = unit_id UNION ALL {_LINKS} place_id = %s AND NOT (place_id = unit_id)"
 _LEVEL = f"{_ITSELF} UNION ALL {_LINKS} parent_id = %s"
 
@@ -58,14 +65,15 @@ def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
 
 def _sql(asked: str) -> str:
     up = climbing('m.series = %s AND m."on" <= %s')
-    return _SUMS.format(up=up, asked=asked, stated=looked_up("tally_observation", "o", _STATED))
+    below, stated = looked_up("tally_link", "l", _BELOW), looked_up("tally_observation", "o", _STATED)
+    return _SUMS.format(up=up, asked=asked, below=below, stated=stated)
 
 
 def _sums(kept: Summary, asked: str, links: Params, on: date) -> Sums:
     layout, key, day = kept.layout_id, key_of(kept.series), day_of(on)
     found: Sums = {}
     with connection.cursor() as cursor:
-        given = (layout, key, day, layout, *links, kept.pk, key, day)
+        given = (layout, key, day, layout, *links, layout, kept.pk, key, day)
         cursor.execute(_sql(asked), given)
         for place, measure, value in cursor.fetchall():
             found.setdefault(place, {})[measure] = int(value)

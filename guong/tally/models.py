@@ -83,6 +83,7 @@ class Layout(models.Model):
 class Link(models.Model):
     """For days in [since, until) values of `unit` count at `place` (itself or its heir), and that below `parent`.
 
+    A `light` unit has few directly below and nobody below those: what counts there is added when it is read.
     Drawn by the hundred thousand from rows whose keys are checked: the database need not check each again.
     """
 
@@ -93,6 +94,7 @@ class Link(models.Model):
     since = models.DateField()
     until = models.DateField()
     divided = models.BooleanField(default=False)
+    light = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -117,7 +119,7 @@ class Summary(models.Model):
 
 
 class SummaryRow(models.Model):
-    """What counts below `unit`, its own values left out, by measure; `day` opens the era of the values.
+    """What counts below `unit`, which is not light, its own values left out, by measure; `day` opens their era.
 
     Rows of one key add up; the worker melts them into one.
     """

@@ -1,5 +1,6 @@
 """Pieces of SQL that both engines read, and values as they take them."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,14 +19,19 @@ def day_of(day: date) -> object:
     return connection.ops.adapt_datefield_value(day)
 
 
-def era_sql(layout: Layout, alias: str, column: str = "on") -> tuple[str, Params]:
-    """The day that opened the era of a day: within an era no superior changed, so that its values add up."""
+def eras(layout: Layout, first: date = date.min, last: date = date.max) -> list[date]:
+    """The days that opened the eras from one day to another: within an era no superior changed, its values add up."""
+    opened = [date.min, *map(date.fromisoformat, layout.eras)]
+    return [max(day for day in opened if day <= first), *(day for day in opened if first < day <= last)]
+
+
+def era_sql(days: Sequence[date], alias: str, column: str = "on") -> tuple[str, Params]:
+    """The one of the ordered `days` that opened the era of a day."""
     cast = "%s::date" if connection.vendor == "postgresql" else "%s"
-    eras = [date.fromisoformat(day) for day in reversed(layout.eras)]
-    arms = " ".join(f'WHEN {alias}."{column}" >= {cast} THEN {cast}' for _day in eras)
-    given = tuple(day_of(day) for day in eras for _twice in range(2))
-    least = day_of(date.min)
-    return (f"CASE {arms} ELSE {cast} END", (*given, least)) if eras else (cast, (least,))
+    first, *later = days
+    arms = " ".join(f'WHEN {alias}."{column}" >= {cast} THEN {cast}' for _day in later)
+    given = tuple(day_of(day) for day in reversed(later) for _twice in range(2))
+    return f"CASE {arms} ELSE {cast} END" if later else cast, (*given, day_of(first))
 
 
 # What waits (`m`, of those that {waits}) climbs from the superior of its unit to the top, in the links of its own day.

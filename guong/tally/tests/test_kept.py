@@ -103,8 +103,10 @@ def agree(writer: Writer, on: int) -> None:
 
 
 def tell_many(seeds: Iterable[int]) -> None:
+    """Each with another measure of what is light, nothing among them."""
     for seed in seeds:
-        with transaction.atomic():
+        with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keeping, "FEW", (0, 1, 3, keeping.FEW)[seed % 4])
             tell(seed)
             transaction.set_rollback(True)
 
@@ -129,8 +131,15 @@ def make_kept(units: list[Unit]) -> Summary:
     return summary
 
 
+@pytest.fixture(params=[0, keeping.FEW], ids=["none is light", "few are light"])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    limit: int = request.param
+    monkeypatch.setattr(keeping, "FEW", limit)
+    return limit
+
+
 @pytest.fixture
-def units() -> list[Unit]:
+def units(few: int) -> list[Unit]:
     top = make_unit()
     return [top, make_unit(parent=top), make_unit(parent=top)]
 
@@ -140,13 +149,13 @@ def totals(unit: Unit) -> dict[str, int]:
 
 
 @pytest.mark.both
-def test_a_new_value_counts_before_the_worker_comes(units: list[Unit]) -> None:
+def test_a_new_value_counts_before_the_worker_comes(units: list[Unit], few: int) -> None:
     make_kept(units)
     state(series=SERIES, unit=units[1], on=ON, source=uuid4(), values={"people": 10}, at=AT)
     assert (Movement.objects.count(), totals(units[0])) == (1, {"people": 13})
     keeping.keep()
     assert (Movement.objects.count(), totals(units[0])) == (0, {"people": 13})
-    assert SummaryRow.objects.count() == 1
+    assert SummaryRow.objects.count() == (0 if few else 1)
 
 
 def test_laid_out_and_summed_again_it_is_the_same(units: list[Unit]) -> None:
