@@ -124,9 +124,24 @@ def branch(case: Case) -> str:
     return OPEN if looked_at(case) and case.relation != DISSOLVED else STRANGER
 
 
-def administering(case: Case) -> str:
-    """A change of a part of the tree: found by who administers that part, 403 for who administers nothing."""
-    return READER if not case.anywhere("administer") else OPEN if case.may("administer") else STRANGER
+def found_with(*verbs: str) -> Rule:
+    """A room for people with one of the verbs, in which they find what lies where they hold it."""
+
+    def told(case: Case) -> str:
+        return READER if not case.anywhere(*verbs) else OPEN if any(map(case.may, verbs)) else STRANGER
+
+    return told
+
+
+def totals(case: Case) -> str:
+    """Of a unit and all below it: opened by who looks over it."""
+    return OPEN if case.down(case.unit) else READER if case.may("see") else STRANGER
+
+
+def totals_of_a_phase(case: Case) -> str:
+    """Leads to the highest unit that the person looks over in it."""
+    over_own = case.relation == PARENT and "see" in BELOW_IT.get(case.role, ())
+    return OPEN if case.down(case.unit) or over_own else STRANGER
 
 
 def giving(case: Case) -> str:
@@ -204,6 +219,7 @@ def _doors(rule: Rule, asks: tuple[str, ...], *names: str) -> dict[str, Door]:
 
 
 SEES, DIRECTS = at_unit("see"), at_unit("direct")
+ADMINISTERS, LETS_IN = found_with("administer"), ("direct", "administer")
 DOORS: dict[str, Door] = {
     **_doors(
         everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:kit", "desk:kept", "desk:corrections",
@@ -215,8 +231,8 @@ DOORS: dict[str, Door] = {
     **_doors(with_verb("see"), (), "desk:incoming"),
     **_doors(
         with_verb("direct"), (), "desk:new_round",
-        "intake:home", "registry:add", "registry:case_choose", "registry:import",
-        "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers", "registry:upload",
+        "intake:home", "registry:add", "registry:case_add", "registry:case_choose",
+        "registry:import", "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers", "registry:upload",
     ),
     "intake:take": Door(with_verb("direct"), (), {}),
     **_doors(with_verb(*KEEPING), (), "registry:add_draft", "registry:add_book"),
@@ -229,6 +245,14 @@ DOORS: dict[str, Door] = {
     **_doors(round_("direct"), ("phase",), "desk:close_phase", "desk:statement"),
     **_doors(board, ("phase",), "desk:board"),
     **_doors(board, ("phase", "unit"), "desk:board_of", "desk:board_part", "desk:board_export"),
+    **_doors(totals_of_a_phase, ("phase",), "desk:totals"),
+    **_doors(totals, ("phase", "unit"), "desk:totals_of"),
+    **_doors(with_verb(*LETS_IN), (), "desk:entry"),
+    "desk:entry_print": Door(with_verb(*LETS_IN), (), {}),
+    **_doors(found_with(*LETS_IN), ("device",), "desk:entry_revoke"),
+    "desk:entry_take_back": Door(found_with(*LETS_IN), ("entrant",), {}),
+    **_doors(with_verb("administer"), (), "desk:entry_desks"),
+    **_doors(ADMINISTERS, ("official",), "desk:entry_invite"),
     **_doors(handed_in("see"), ("duty",), "desk:duty"),
     **_doors(
         handed_in("judge"), ("duty",), "desk:excuse", "desk:not_applicable", "desk:lift", "desk:extend",
@@ -246,9 +270,9 @@ DOORS: dict[str, Door] = {
     **_doors(branch, ("unit",), "units:below"),
     **_doors(with_verb("administer"), (), "units:changes"),
     **_doors(with_verb("administer"), ("kind",), "units:new_change"),
-    **_doors(administering, ("plan",), "units:plan", "units:edit_plan", "units:carry_out", "units:drop_plan"),
-    **_doors(administering, ("act",), "units:change"),
-    **_doors(administering, ("change",), "units:take_back"),
+    **_doors(ADMINISTERS, ("plan",), "units:plan", "units:edit_plan", "units:carry_out", "units:drop_plan"),
+    **_doors(ADMINISTERS, ("act",), "units:change"),
+    **_doors(ADMINISTERS, ("change",), "units:take_back"),
     **_doors(DIRECTS, ("mandate",), "units:show_contact", "units:hide_contact"),
     **_doors(giving, ("unit",), "units:give_mandate"),
     **_doors(ending, ("mandate",), "units:end_mandate"),
@@ -270,8 +294,9 @@ DOORS: dict[str, Door] = {
     **_doors(draft("direct", "report", "sign"), ("draft", "one"), "registry:draft_file"),
     **_doors(
         draft("direct", "report"), ("draft",), "registry:lay_draft", "registry:ask_for_opinions", "registry:submit",
-        "registry:delete_draft",
+        "registry:delete_draft", "registry:invite",
     ),
+    **_doors(draft("direct", "report"), ("draft", "invitation"), "registry:revoke_invitation"),
     **_doors(draft("direct", "report"), ("signed",), "registry:issue"),
     **_doors(draft("direct", "report", "sign"), ("for_signing",), "registry:sign", "registry:send_back"),
     **_doors(nobody, ("draft",), "registry:give_opinion"),
@@ -281,7 +306,8 @@ DOORS: dict[str, Door] = {
     ),
     **_doors(case_file("see"), ("case",), "registry:case"),
     **_doors(
-        case_file("direct"), ("case",), "registry:case_edit", "registry:case_add_file", "registry:case_close",
+        case_file("direct"), ("case",), "registry:case_edit", "registry:case_fill", "registry:case_add_file",
+        "registry:case_close",
     ),
     **_doors(case_file("direct"), ("case", "item"), "registry:case_remove"),
     **_doors(case_file("see"), ("case", "build"), "registry:case_build", "registry:case_built"),
@@ -297,15 +323,12 @@ DOORS: dict[str, Door] = {
     **_doors(editors_find_nothing, ("word",), "portal:original"),
 }  # fmt: skip
 
-# Doors of things that are no unit's (devices, slips, links) or of pages that open on more than one unit: each is tested
-# beside what it does, in `accounts/tests`, `desk/tests/test_entry.py`, `desk/tests/test_totals.py` and
-# `registry/tests/test_inviting.py`, `test_filling.py`. The wire takes signatures: `desk/tests/test_wire.py`.
+# Doors of no unit: of one's own account, and of links that open for whoever holds them. Each is tested beside what it
+# does, in `accounts/tests` and `registry/tests/test_inviting.py`. The wire takes signatures: `desk/tests/test_wire.py`.
 BESIDE = frozenset({
     "api:devices", "api:photo", "api:submission",
-    "desk:entry", "desk:entry_desks", "desk:entry_invite", "desk:entry_print", "desk:entry_revoke",
-    "desk:entry_take_back", "desk:totals", "desk:totals_of", "entry:change_pin", "entry:devices", "entry:end_others",
-    "entry:end_session", "entry:pin_again", "entry:revoke", "mfa_remove_webauthn", "registry:case_add",
-    "registry:case_fill", "registry:invite", "registry:invited", "registry:invited_file", "registry:revoke_invitation",
+    "entry:change_pin", "entry:devices", "entry:end_others", "entry:end_session", "entry:pin_again", "entry:revoke",
+    "mfa_remove_webauthn", "registry:invited", "registry:invited_file",
 })  # fmt: skip
 
 Objects = dict[str, Any]

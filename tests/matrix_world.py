@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from guong.accounts.models import Device
 from guong.figures.actions import publish
 from guong.files import actions as files
 from guong.files.tests.factories import pdf
@@ -142,7 +143,9 @@ def _objects(world: World, relation: str, far: Any) -> dict[str, Any]:
     signatory = make_member(unit, "signatory", name="Lù Thị Sen")
     found: dict[str, Any] = {"unit": unit.uid, "zero": 0, "one": 1, "zip": "zip", "word": "x"}
     found |= _rounds(world, relation) | _handed_in(world, relation, signatory, far)
-    found |= _mandates(unit, signatory) | _papers(world, unit, signatory) | _changes(world, unit)
+    found |= (
+        _ways_in(unit, signatory) | _mandates(unit, signatory) | _papers(world, unit, signatory) | _changes(world, unit)
+    )
     return found
 
 
@@ -199,6 +202,16 @@ def _handed_in(world: World, relation: str, signatory: Person, far: Any) -> dict
     }
 
 
+def _ways_in(unit: Unit, signatory: Person) -> dict[str, Any]:
+    """Somebody who comes in by slip, with a phone, and somebody with a role at a desk."""
+    assert signatory.user is not None
+    phone = Device.objects.create(
+        user=signatory.user, secret_hash=f"{unit.pk:064}", browser="Firefox", system="Android", made_at=BEFORE,
+        last_used_at=BEFORE,
+    )  # fmt: skip
+    return {"device": phone.uid, "entrant": signatory.uid, "official": make_member(unit, "auditor").uid}
+
+
 def _mandates(unit: Unit, signatory: Person) -> dict[str, Any]:
     mandate = Mandate.objects.get(person=signatory, unit=unit)
     made = delegate(
@@ -253,6 +266,8 @@ def _drafts(unit: Unit, issuer: Any, signatory: Person) -> dict[str, Any]:
         signed = {"signer": "Lù Thị Sen", "signed_on": CHANGED} if stage == Stage.SIGNED else {}
         OfficialDocument.objects.filter(pk=paper.pk).update(stage=stage, **signed)
         found[str(stage.value)] = paper.uid
+        if stage == Stage.DRAFT:
+            found["invitation"] = registry.invite(by=signatory, document=paper, name="Cô Pờ", days=7)[0].uid
     return found
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from guong.accounts.tests.factories import as_confirmed
 from guong.jobs import clock
 from guong.rounds.tests.factories import BEFORE
 from tests.access_matrix import ACCESS, CLOSED, EVERYONE, NOWHERE, SAMPLE
@@ -50,6 +51,7 @@ class Visitor:
         assert person.user is not None
         self.client = Client()
         self.client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        as_confirmed(self.client, person.user)
         self.own = {"upload": upload(person).uid, "mandate_of_mine": mandate.uid}
 
     def ask(self, name: str, relation: str, method: str) -> str:

@@ -1,6 +1,10 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axes.models import AccessAttempt
@@ -9,6 +13,7 @@ from django.test import Client
 
 from guong.accounts import sessions
 from guong.accounts.models import User
+from guong.jobs import clock
 
 PASSWORD = "rừng núi 7 dòng suối"
 
@@ -28,6 +33,16 @@ def with_code(user: User) -> str:
 def time_passes(by: timedelta) -> None:
     """For whoever has to wait after wrong tries."""
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - by)
+
+
+def as_confirmed(client: Client, user: User) -> None:
+    """Whoever is signed in there confirmed a moment ago."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": clock.machine().timestamp(), "reauthenticated": True}
+    ]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
 
 
 def as_by_two_steps(client: Client) -> None:

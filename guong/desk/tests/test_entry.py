@@ -3,10 +3,6 @@
 import pypdfium2
 import pytest
 import zxingcpp
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -15,6 +11,7 @@ from django.urls import reverse
 
 from guong.accounts import slips
 from guong.accounts.models import Device, Invitation, Slip
+from guong.accounts.tests.factories import as_confirmed
 from guong.desk.tests.factories import Desk, signed_in
 from guong.jobs import clock, outbox
 from guong.trail.models import Entry
@@ -28,12 +25,8 @@ LIST, PRINT = "/desk/entry/", "/desk/entry/print/"
 def fresh(person: Person) -> Client:
     """Signed in, and confirmed a moment ago."""
     client = signed_in(person)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "mfa", "at": clock.machine().timestamp(), "reauthenticated": True}
-    ]
-    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.user_id)
-    session.save()
+    assert person.user is not None
+    as_confirmed(client, person.user)
     return client
 
 
