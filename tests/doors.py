@@ -230,9 +230,9 @@ DOORS: dict[str, Door] = {
     "units:act_as": Door(everybody, (), {"mandate": "mandate_of_mine"}),
     **_doors(with_verb("see"), (), "desk:incoming"),
     **_doors(
-        with_verb("direct"), (), "desk:new_round",
-        "intake:home", "registry:add", "registry:case_add", "registry:case_choose",
-        "registry:import", "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers", "registry:upload",
+        with_verb("direct"), (), "desk:new_round", "intake:home", "registry:add", "registry:case_add",
+        "registry:case_choose", "registry:import", "registry:import_take", "registry:paste", "registry:unresolved",
+        "registry:issuers", "registry:upload",
     ),
     "intake:take": Door(with_verb("direct"), (), {}),
     **_doors(with_verb(*KEEPING), (), "registry:add_draft", "registry:add_book"),
