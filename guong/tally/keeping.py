@@ -13,7 +13,7 @@ from threading import Thread
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, Sum
 
 from guong.jobs import clock
 from guong.jobs.log import log
@@ -293,6 +293,22 @@ def _first(summary: Summary, opened: Sequence[date]) -> int:
     sql = _FIRST.format(stated=_STATED.format(era_o=era_o, era_m=era_m, by_era=by_era))
     layout, key = summary.layout_id, key_of(summary.series)
     return _run(sql, (summary.pk, *(*given, layout, key) * 2, layout))
+
+
+def amiss(summary: Summary) -> list[tuple[int, str]]:
+    """Units and measures whose kept sum is not what comes out when it is made anew; nothing is changed."""
+    with transaction.atomic():
+        _alone()
+        found = _sums(summary)
+        sum_up(summary)
+        made = _sums(summary)
+        transaction.set_rollback(True)
+    return sorted({(unit, measure) for unit, _day, measure, *_sum in found ^ made})
+
+
+def _sums(summary: Summary) -> set[tuple[int, date, str, int, int]]:
+    sums = summary.rows.values_list("unit", "day", "measure").annotate(Sum("value"), sums=Sum("count"))
+    return {(unit, day, measure, value, many) for unit, day, measure, value, many in sums.order_by() if many}
 
 
 # --- carrying in ---

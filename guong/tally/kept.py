@@ -1,12 +1,13 @@
 """Reads of what is kept: the summary of a series over a line, together with what waits to be carried into it."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from guong.tally.models import Summary
+from guong.tally.models import Link, Observation, Summary
 from guong.tally.sql import climbing, day_of, key_of
 from guong.units.queries import Params, View
 from guong.units.sql import looked_up
@@ -61,6 +62,13 @@ def level(kept: Summary, unit_id: int, on: date) -> Sums:
 def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
     """The sums of what counts at a unit and all below it."""
     return _sums(kept, _ITSELF, (kept.layout_id, unit_id) * 2, on).get(unit_id, {})
+
+
+def carried(kept: Summary, heirs: Collection[int], on: date) -> list[tuple[int, int, bool]]:
+    """(unit that ended and stated something, the heir at which that counts, whether it was divided)."""
+    stated = Observation.objects.filter(unit=OuterRef("unit"), series=kept.series, known_until=None, on__lte=on)
+    rows = Link.objects.filter(Exists(stated), layout=kept.layout_id, place__in=heirs).exclude(place=F("unit"))
+    return list(rows.order_by("unit").values_list("unit", "place", "divided").distinct())
 
 
 def _sql(asked: str) -> str:

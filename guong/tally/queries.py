@@ -32,6 +32,7 @@ __all__ = [
     "View",
     "before_the_last_change",
     "by_child",
+    "carried_at",
     "carried_over",
     "counting_units",
     "level",
@@ -209,6 +210,16 @@ def carried_over(*, series: UUID, unit: Unit, line: str, on: date, known: dateti
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [CarriedOver(unit_id, heir_id, bool(divided)) for unit_id, heir_id, divided in cursor.fetchall()]
+
+
+def carried_at(*, series: UUID, unit: Unit, level: Level, line: str, on: date) -> list[CarriedOver]:
+    """The same as known now, of what counts at a unit itself and at each unit directly below."""
+    heirs = {unit.pk, *(row.unit_id for row in level.rows)}
+    summary = kept.summary(series=series, line=line, on=on, view=View.NOW)
+    if summary is not None:
+        return [CarriedOver(*row) for row in kept.carried(summary, heirs, on)]
+    found = carried_over(series=series, unit=unit, line=line, on=on, known=None)
+    return [one for one in found if one.heir_id in heirs]
 
 
 def rate(values: Mapping[str, int], part: str, *whole: str) -> Fraction | None:

@@ -73,6 +73,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A unit that ended, and the one at which its values count; whole, although it was divided, where `divided`."""
+
+    name: str
+    heir: str
+    divided: bool
+
+
+@dataclass(frozen=True)
 class Totals:
     """`own` is what the unit itself stated, with what it carries on; with the rows it adds up to `whole`."""
 
@@ -80,6 +89,7 @@ class Totals:
     rows: tuple[Row, ...]
     own: Figures
     whole: Figures
+    carried: tuple[Carried, ...] = ()
 
 
 def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
@@ -102,7 +112,15 @@ def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
         if row.stands or row.values
     ]
     rows.sort(key=lambda row: (not row.stands, code_key(row.code), sort_key(row.name)))
-    return Totals(names.get(unit.pk, ""), tuple(rows), Figures(found.own), Figures(found.whole))
+    carried = _carried(phase, unit, found, on) if view == View.NOW else ()
+    return Totals(names.get(unit.pk, ""), tuple(rows), Figures(found.own), Figures(found.whole), carried)
+
+
+def _carried(phase: Phase, unit: Unit, level: tally.Level, on: date) -> tuple[Carried, ...]:
+    found = tally.carried_at(series=phase.uid, unit=unit, level=level, line=phase.round.line, on=on)
+    names = names_of({key for one in found for key in (one.unit_id, one.heir_id)}, on)
+    rows = [Carried(names.get(one.unit_id, ""), names.get(one.heir_id, ""), one.divided) for one in found]
+    return tuple(sorted(rows, key=lambda row: (sort_key(row.heir), sort_key(row.name))))
 
 
 def _with_below(units: list[int], line: str, on: date) -> set[int]:

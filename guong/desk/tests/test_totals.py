@@ -71,7 +71,8 @@ def test_who_is_excused_leaves_the_whole(desk: Desk) -> None:
 
 
 @pytest.mark.both
-def test_before_and_after_a_merger_in_both_views(desk: Desk) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+def test_before_and_after_a_merger_in_both_views(desk: Desk, kept: bool) -> None:
     desk.sent()
     day = clock.today() + timedelta(days=5)
     made = planning.merge(
@@ -85,6 +86,9 @@ def test_before_and_after_a_merger_in_both_views(desk: Desk) -> None:
     client = signed_in(desk.world.clerk)
     whole = told(client, url(desk))["unit"]["duties"]
     with clock.at(AFTER):
+        if kept:
+            keep_totals()
+            keeping.keep()
         views = {
             (on, view): told(signed_in(desk.world.clerk), url(desk), on=on.isoformat(), view=view)
             for on in (day - timedelta(days=1), day)
@@ -96,6 +100,12 @@ def test_before_and_after_a_merger_in_both_views(desk: Desk) -> None:
     assert names[day - timedelta(days=1), "now"] == [(name, True) for name in old]
     assert names[day, "now"] == [("Đảng bộ xã Mới", True)]
     assert names[day, "then"] == [("Đảng bộ xã Mới", True), *((name, False) for name in old)]
+    carried = {key: found["carried_over"] for key, found in views.items()}
+    before, new = (
+        day - timedelta(days=1),
+        [{"name": name, "heir": "Đảng bộ xã Mới", "divided": False} for name in reversed(old)],
+    )
+    assert carried == {(before, "then"): [], (before, "now"): [], (day, "then"): [], (day, "now"): new}
 
 
 def test_the_sheet_has_a_line_for_each_unit(desk: Desk) -> None:

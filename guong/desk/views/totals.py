@@ -1,5 +1,6 @@
 """Totals of a phase: any unit's next level, on a day of choice, in the two labelled views; page, sheet, JSON."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -109,6 +110,7 @@ def _as_json(found: Totals, unit: Unit, on: date, view: View) -> dict[str, Any]:
         "view": view.value,
         "own": _figures(found.own),
         "children": [_child(row) for row in found.rows],
+        "carried_over": [asdict(one) for one in found.carried],
     }
 
 

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from guong.jobs import clock
-from guong.tally import keeping, kept, queries
+from guong.tally import checks, keeping, kept, queries
 from guong.tally.actions import Stated, restate, state, supersede
 from guong.tally.models import Layout, Link, Movement, Summary, SummaryRow
 from guong.tally.queries import View
@@ -224,6 +225,22 @@ def test_at_a_unit_that_is_carried_on_by_another_nothing_counts(units: list[Unit
     assert queries.level(**given, unit=heir) == queries.Level({"people": 12}, [])  # type: ignore[arg-type]  # the same for all
     assert queries.totals(**given, unit=ended) == {}  # type: ignore[arg-type]  # the same for all
     assert queries.totals(**given, unit=top) == {"people": 13}  # type: ignore[arg-type]  # the same for all
+
+
+@pytest.mark.both
+def test_a_sum_that_was_altered_behind_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "FEW", 0)
+    top = make_unit("Đảng bộ huyện Mường Soi")
+    units = [top, make_unit(parent=top), make_unit(parent=top)]
+    day = make_kept(units).layout.day.isoformat()
+    state(series=SERIES, unit=units[1], on=ON, source=uuid4(), values={"people": 10}, at=AT)  # it waits
+    assert list(checks.run()) == []
+    SummaryRow.objects.update(value=F("value") + 1)
+    (said,) = checks.run()
+    assert said.startswith(f"Con số đã cộng sẵn của people ở dưới Đảng bộ huyện Mường Soi (party, {day})")
+    assert totals(units[0]) == {"people": 14}  # looking changed nothing
+    keeping.rebuild(series=SERIES, line="party", on=ON)
+    assert (list(checks.run()), totals(units[0])) == ([], {"people": 13})
 
 
 def test_swept_away_it_leaves_no_row(units: list[Unit]) -> None:
