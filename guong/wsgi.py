@@ -12,5 +12,5 @@ assert get_resolver().url_patterns  # noqa: S101  (what pages are made of is loa
 # What stays until the process ends is never looked through for rubbish: that held a page up for a tenth of a second.
 gc.collect()
 gc.freeze()
-# A page makes some ten thousand objects and leaves hardly a circle: by default several looks at each would find nothing.
+# A page makes ten thousand objects and leaves hardly a circle: by default each is looked through several times.
 gc.set_threshold(20_000)

@@ -126,7 +126,7 @@ def _pattern(folded: frozenset[str], begun: str) -> re.Pattern[str]:
 
 
 def _spelled(folded: str) -> str:
-    """Every way to print a folded word, capitals spelled out: a pattern that ignores case takes twice as long to make."""
+    """Every way to print a folded word, capitals spelled out: a pattern that ignores case takes twice as long."""
     return "".join(map(_spelled_letter, folded))
 
 
