@@ -11,7 +11,7 @@ from guong.rounds.rules import IN, ON_TIME, OWED
 from guong.tally import queries as tally
 from guong.tally.queries import View
 from guong.units.models import Placement, Unit
-from guong.units.queries import code_key, codes_of, names_of
+from guong.units.queries import code_key, codes_of, heirs, names_of
 from guong.viet.collate import sort_key
 
 MEMBERS, GUESTS, EXPECTED = "seats.members", "seats.guests", "expected"
@@ -121,6 +121,13 @@ def _carried(phase: Phase, unit: Unit, level: tally.Level, on: date) -> tuple[Ca
     names = names_of({key for one in found for key in (one.unit_id, one.heir_id)}, on)
     rows = [Carried(names.get(one.unit_id, ""), names.get(one.heir_id, ""), one.divided) for one in found]
     return tuple(sorted(rows, key=lambda row: (sort_key(row.heir), sort_key(row.name))))
+
+
+def heirs_of(phase: Phase, unit: Unit, on: date) -> list[tuple[UUID, str]]:
+    """The units that carry on one that ended, main one first; none where it stands."""
+    keys = [heir.unit_id for heir in heirs([unit], phase.round.line, on)[unit.pk] if heir.unit_id != unit.pk]
+    uids, names = dict(Unit.objects.filter(pk__in=keys).values_list("pk", "uid")), names_of(keys, on)
+    return [(uids[key], names.get(key, "")) for key in keys]
 
 
 def _with_below(units: list[int], line: str, on: date) -> set[int]:

@@ -108,6 +108,15 @@ def test_before_and_after_a_merger_in_both_views(desk: Desk, kept: bool) -> None
     assert carried == {(before, "then"): [], (before, "now"): [], (day, "then"): [], (day, "now"): new}
 
 
+def test_a_unit_that_ended_leads_to_its_heir(desk: Desk) -> None:
+    day = clock.today() + timedelta(days=5)
+    carry_out(by=None, plan=planning.join(units=[desk.world.school], into=desk.world.commune, day=day))
+    with clock.at(AFTER):
+        answer = signed_in(desk.world.clerk).get(url(desk, desk.world.school), {"on": day.isoformat(), "view": "now"})
+    link = f"{url(desk, desk.world.commune)}?on={day.isoformat()}&view=now"
+    assert answer.context["heirs"] == [("Đảng bộ xã Nậm Lùng", link)]
+
+
 def test_the_sheet_has_a_line_for_each_unit(desk: Desk) -> None:
     answer = signed_in(desk.world.clerk).get(url(desk, desk.world.commune), {"format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)  # type: ignore[union-attr]  # it has a sheet

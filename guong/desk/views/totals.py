@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guong.desk.access import totals_unit_for
-from guong.desk.queries.totals import Figures, Row, Totals, totals
+from guong.desk.queries.totals import Figures, Row, Totals, heirs_of, totals
 from guong.desk.views.common import of_round, round_crumbs
 from guong.jobs.clock import today
 from guong.rounds.models import Phase
@@ -37,6 +37,8 @@ def show(request: HttpRequest, uid: UUID, unit: UUID | None = None) -> HttpRespo
     if asked in TYPES:
         return table_response(_("Totals"), _columns(), [_line(row.name, row.figures) for row in found.rows], asked)
     context = _context(phase, chosen, found, on, view) | {"wrong": wrong, "crumbs": _crumbs(request, phase, chosen, on)}
+    if not found.rows and not found.whole.values:
+        context["heirs"] = [(name, _link(request, phase, uid, on)) for uid, name in heirs_of(phase, chosen, on)]
     return render(request, "desk/totals.html", context, status=422 if wrong else 200)
 
 
@@ -72,18 +74,20 @@ def _query(on: date, view: View) -> str:
 
 
 def _crumbs(request: HttpRequest, phase: Phase, unit: Unit, on: date) -> list[tuple[str, str]]:
-    """The level above is a link for who may open it."""
     crumbs = [of_round(phase.round), (phase.title, "")]
     above = parent_of(unit, phase.round.line, on)
-    if above is not None:
-        try:
-            totals_unit_for(person_for(request), phase, above.uid, on)
-        except (Http404, PermissionDenied):
-            pass
-        else:
-            address = f"{reverse('desk:totals_of', args=[phase.uid, above.uid])}?{request.GET.urlencode()}"
-            crumbs.append((name_of(above, on), address))
+    if above is not None and (address := _link(request, phase, above.uid, on)):
+        crumbs.append((name_of(above, on), address))
     return round_crumbs(*crumbs, (name_of(unit, on), ""))
+
+
+def _link(request: HttpRequest, phase: Phase, uid: UUID, on: date) -> str:
+    """The totals of another unit, asked for as these; nothing for who may not open them."""
+    try:
+        totals_unit_for(person_for(request), phase, uid, on)
+    except (Http404, PermissionDenied):
+        return ""
+    return f"{reverse('desk:totals_of', args=[phase.uid, uid])}?{request.GET.urlencode()}"
 
 
 def _columns() -> list[str]:
