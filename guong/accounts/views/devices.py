@@ -81,7 +81,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         context = {
             "title": _("Revoke %(device)s?") % {"device": what},
             "effect": _effect(device),
-            "action": _("Revoke"),
+            "action": _("Shut the device out"),
             "back": reverse("entry:devices"),
         }
         return render(request, "ui/confirm.html", context)
