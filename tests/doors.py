@@ -274,6 +274,8 @@ DOORS: dict[str, Door] = {
     **_doors(ADMINISTERS, ("act",), "units:change"),
     **_doors(ADMINISTERS, ("change",), "units:take_back"),
     **_doors(DIRECTS, ("mandate",), "units:show_contact", "units:hide_contact"),
+    **_doors(DIRECTS, ("unit",), "units:start_term"),
+    **_doors(DIRECTS, ("unit", "term"), "units:correct_term", "units:drop_term"),
     **_doors(giving, ("unit",), "units:give_mandate"),
     **_doors(ending, ("mandate",), "units:end_mandate"),
     **_doors(ending, ("delegation",), "units:revoke"),

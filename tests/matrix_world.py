@@ -26,7 +26,7 @@ from guong.rounds.proposals import Proposal, ProposedPhase, ProposedPoint
 from guong.rounds.rules import Stale
 from guong.rounds.tests.factories import BEFORE, DUE, OPENED, send
 from guong.units import planning
-from guong.units.actions import carry_out, delegate, save_plan
+from guong.units.actions import carry_out, delegate, save_plan, start_term
 from guong.units.models import Change, Mandate, Person, Unit
 from guong.units.tests.factories import START, make_member, make_person, make_unit
 from guong.units.tests.model import Fact, Organisation
@@ -203,13 +203,19 @@ def _handed_in(world: World, relation: str, signatory: Person, far: Any) -> dict
 
 
 def _ways_in(unit: Unit, signatory: Person) -> dict[str, Any]:
-    """Somebody who comes in by slip, with a phone, and somebody with a role at a desk."""
+    """Somebody who comes in by slip, with a phone, and somebody with a role at a desk; and a term of the unit."""
     assert signatory.user is not None
     phone = Device.objects.create(
         user=signatory.user, secret_hash=f"{unit.pk:064}", browser="Firefox", system="Android", made_at=BEFORE,
         last_used_at=BEFORE,
     )  # fmt: skip
-    return {"device": phone.uid, "entrant": signatory.uid, "official": make_member(unit, "auditor").uid}
+    start_term(by=None, unit=unit, ordinal="XXI", starts_on=CHANGED)
+    return {
+        "term": CHANGED.isoformat(),
+        "device": phone.uid,
+        "entrant": signatory.uid,
+        "official": make_member(unit, "auditor").uid,
+    }
 
 
 def _mandates(unit: Unit, signatory: Person) -> dict[str, Any]:

@@ -41,6 +41,13 @@ class _Days(forms.Form):
         return cleaned
 
 
+class TermForm(forms.Form):
+    ordinal = forms.CharField(
+        label=_("Which term"), max_length=20, help_text=_("As papers name it: XXIII, or 2021 - 2026.")
+    )
+    starts_on = forms.DateField(label=_("From the day"), widget=_day(), help_text=_("The day of the congress."))
+
+
 class GiveForm(_Days):
     """A post, a role, or both, for somebody known or new."""
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.units.views import changes, comparing, contacts, mandates, plans, tree, unit
+from guong.units.views import changes, comparing, contacts, mandates, plans, terms, tree, unit
 
 app_name = "units"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/<uuid:uid>/end/", mandates.end, name="end_mandate"),
     path("mandates/<uuid:uid>/delegate/", mandates.delegate, name="delegate"),
     path("delegations/<uuid:uid>/revoke/", mandates.revoke, name="revoke"),
+    path("<uuid:uid>/terms/start/", terms.start, name="start_term"),
+    path("<uuid:uid>/terms/<str:day>/", terms.correct, name="correct_term"),
+    path("<uuid:uid>/terms/<str:day>/drop/", terms.drop, name="drop_term"),
     path("<uuid:uid>/mandates/", mandates.of_unit, name="mandates"),
     path("<uuid:uid>/mandates/give/", mandates.give, name="give_mandate"),
     path("<uuid:uid>/", unit.unit, name="unit"),

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guong.jobs import outbox
-from guong.registry.actions import find_or_make_issuer, link_by_terms
+from guong.registry.actions import find_or_make_issuer, link_by_terms, open_book
 from guong.registry.models import Issuer, OfficialDocument
 from guong.registry.terms import Terms
 from guong.registry.tests.factories import make_document
 from guong.registry.tests.test_resolve import AMBIGUOUS, RESOLVED, UNRESOLVED, cite, outcome
-from guong.units.actions import TERM_STARTED, start_term
+from guong.units.actions import TERM_STARTED, drop_term, start_term
 from guong.units.models import Unit
+from guong.units.rules import Refused
 from guong.units.tests.factories import make_unit
 from guong.viet.terms import said_terms
 
@@ -91,6 +92,19 @@ def test_a_term_that_comes_on_record_links_what_waited(district: Unit, issuer: I
     link_by_terms(TERM_STARTED, str(district.uid))
     waiting.refresh_from_db()
     assert outcome(waiting) == (RESOLVED, older, set())
+
+
+@pytest.mark.django_db
+@pytest.mark.both
+@pytest.mark.usefixtures("clock")
+def test_a_term_by_which_a_book_runs_stays(district: Unit, issuer: Issuer) -> None:
+    term = start_term(by=None, unit=district, ordinal="XXII", starts_on=date(2020, 8, 1))
+    free = start_term(by=None, unit=district, ordinal="XX", starts_on=date(2010, 8, 1))
+    assert open_book(by=None, issuer=issuer, type="KH", on=date(2022, 8, 20)).term == term
+    with pytest.raises(Refused):
+        drop_term(by=None, term=term)
+    drop_term(by=None, term=free)
+    assert list(district.terms.all()) == [term]
 
 
 @given(st.lists(DAYS, unique=True).map(sorted), DAYS, DAYS)

@@ -2,7 +2,7 @@
 
 `changing`: a plan becomes facts and periods · `saving`: plans kept until then · `tree`: one unit at a time ·
 `importing`, `reorganising`: whole sheets · `lists`: who went where · `snapshots`: the tree of a day as intervals ·
-`people`: collectives, terms, people, mandates · `contacts`: whom the public reaches ·
+`people`: collectives, people, mandates · `terms`: of office · `contacts`: whom the public reaches ·
 `entry`: how people come in.
 """
 
@@ -12,7 +12,6 @@ from guong.units.actions.entry import Printed, invite, print_slips, revoke_devic
 from guong.units.actions.importing import BadRows, check_rows, import_units
 from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
-    TERM_STARTED,
     add_collective,
     add_person,
     appoint,
@@ -21,11 +20,11 @@ from guong.units.actions.people import (
     end_mandate,
     give_mandate,
     revoke,
-    start_term,
 )
 from guong.units.actions.reorganising import plan_reorganisation, reorganise
 from guong.units.actions.saving import apply_plan, drop_plan, edit_plan, save_plan
 from guong.units.actions.snapshots import keep_snapshots, take_snapshot
+from guong.units.actions.terms import TERM_STARTED, correct_term, drop_term, start_term
 from guong.units.actions.tree import found_unit, place_unit, recode_unit, rename_unit
 
 __all__ = [
@@ -41,8 +40,10 @@ __all__ = [
     "appoint_person",
     "carry_out",
     "check_rows",
+    "correct_term",
     "delegate",
     "drop_plan",
+    "drop_term",
     "edit_plan",
     "end_mandate",
     "erase_member_list",

@@ -1,4 +1,4 @@
-"""Collectives, terms, people and who holds what. `by` is the acting person, None for the system."""
+"""Collectives, people and who holds what. `by` is the acting person, None for the system."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,17 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guong.accounts.models import User
-from guong.jobs import outbox
 from guong.jobs.clock import today
 from guong.trail.actions import remember_name
 from guong.units.access import may_end, may_give, may_revoke
 from guong.units.actions.changing import tell
 from guong.units.enums import Role
-from guong.units.models import Collective, DelegatedVerb, Delegation, Mandate, Person, Term, Unit, first_line
+from guong.units.models import Collective, DelegatedVerb, Delegation, Mandate, Person, Unit, first_line
 from guong.units.queries.periods import during
 from guong.units.rules import Refused, delegable, known
-
-TERM_STARTED = "units.term_started"
 
 
 @transaction.atomic
@@ -26,15 +23,6 @@ def add_collective(*, by: Person | None, unit: Unit, kind: str, name: str, start
     made = Collective.objects.create(unit=unit, kind=kind, name=name, starts_on=starts_on)
     tell(by, "add_collective", made.uid, {"unit": str(unit.uid)})
     return made
-
-
-@transaction.atomic
-def start_term(*, by: Person | None, unit: Unit, ordinal: str, starts_on: date) -> Term:
-    """A term of office from a day on; it ends the one before."""
-    term = Term.objects.create(unit=unit, ordinal=ordinal, starts_on=starts_on)
-    tell(by, "start_term", unit.uid, {"starts_on": starts_on.isoformat()})
-    outbox.tell(TERM_STARTED, unit.uid)
-    return term
 
 
 @transaction.atomic

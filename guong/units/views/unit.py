@@ -56,6 +56,7 @@ def unit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "mandates": _in_office(found, on),
         "kinds": _kinds(person, found, on),
         "directs": may(person, Verb.DIRECT, found, on),
+        "terms": found.terms.order_by("-starts_on"),
         "collectives": queries.collectives_of(found, on),
         "began": life.began if UNKNOWN_START < life.began <= on else None,
         "planned": life.began if life.began > on else None,
