@@ -14,4 +14,4 @@ class TallyConfig(AppConfig):
 
         steps.CHANGED.append(keeping.end_layouts)
         routines.register("tally.keep", keeping.keep, beside=keeping.keep_beside)
-        register("sums", checks.run)
+        register("sums", checks.faults)

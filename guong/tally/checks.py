@@ -11,7 +11,7 @@ from guong.units.queries import names_of
 _MOST_NAMED = 20  # of one summary
 
 
-def run() -> Iterator[str]:
+def faults() -> Iterator[str]:
     kept = Summary.objects.filter(summed_at__isnull=False, layout__ended=False, layout__laid_at__isnull=False)
     for summary in kept.select_related("layout").order_by("pk"):
         yield from _of(summary)

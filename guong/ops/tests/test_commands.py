@@ -45,7 +45,7 @@ def test_verify_is_silent_about_what_is_whole_and_names_what_is_not(own_folder: 
     file = files.store(content=factories.pdf())
     answer = json.loads(run("verify", "--json"))
     assert answer["ok"] is True
-    assert set(answer["faults"]) == {"trail", "files", "submissions", "publications", "books", "case_files"}
+    assert set(answer["faults"]) == {"trail", "files", "submissions", "publications", "books", "case_files", "sums"}
     Entry.objects.update(target="y")
     vault.path(file.sha256).unlink()
     out = io.StringIO()

@@ -234,13 +234,13 @@ def test_a_sum_that_was_altered_behind_it_is_named(monkeypatch: pytest.MonkeyPat
     units = [top, make_unit(parent=top), make_unit(parent=top)]
     day = make_kept(units).layout.day.isoformat()
     state(series=SERIES, unit=units[1], on=ON, source=uuid4(), values={"people": 10}, at=AT)  # it waits
-    assert list(checks.run()) == []
+    assert list(checks.faults()) == []
     SummaryRow.objects.update(value=F("value") + 1)
-    (said,) = checks.run()
+    (said,) = checks.faults()
     assert said.startswith(f"Con số đã cộng sẵn của people ở dưới Đảng bộ huyện Mường Soi (party, {day})")
     assert totals(units[0]) == {"people": 14}  # looking changed nothing
     keeping.rebuild(series=SERIES, line="party", on=ON)
-    assert (list(checks.run()), totals(units[0])) == ([], {"people": 13})
+    assert (list(checks.faults()), totals(units[0])) == ([], {"people": 13})
 
 
 def test_swept_away_it_leaves_no_row(units: list[Unit]) -> None:
