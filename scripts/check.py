@@ -1,8 +1,9 @@
-"""`make test`: the parts one after the other, each with its time. Stops at the first part that fails and names it.
+"""`make test`: the parts in two lanes at once, each part with its time. Begins no further part once one failed.
 
     python -m scripts.check static sqlite system postgres browser
 
-Exit code 0 when all parts pass, 1 when one fails, 2 when something that a part needs is missing.
+One part alone prints as its tools do; of several each line names its part. Exit code 0 when all parts pass, 1 when one
+fails, 2 when something that a part needs is missing.
 """
 
 import os
@@ -11,8 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,41 +49,77 @@ class Outcome:
     summary: str
 
 
+class Lane(threading.local):
+    """The part at which this thread is: what stands before its lines, and the processor time of its tools."""
+
+    prefix = ""
+    computed = 0.0
+
+
+HERE = Lane()
+STOPPED = threading.Event()
+RUNNING: set[subprocess.Popen[str]] = set()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{HERE.prefix}{line.rstrip()}\n")
+    sys.stdout.flush()
+
+
 def run(command: list[str], **extra: str) -> tuple[bool, str]:
     """Run a tool of the environment, show what it prints; true when it succeeds, and pytest's last line."""
     environment = os.environ | {"GUONG_TEST_DATA": ""} | extra
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each process would compile every module anew
     summary = ""
-    with subprocess.Popen(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    ) as tool:
-        try:
-            for line in tool.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                if SUMMARY.match(line):
-                    summary = line.strip()
-            return tool.wait() == 0, summary
-        finally:
-            if tool.poll() is None:
-                tool.terminate()
-
-
-def quietly(command: list[str]) -> tuple[bool, str]:
-    """As `run`, but what the tool prints comes back instead, with its name before it."""
-    done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        check=False,
+    tool = subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    return done.returncode == 0, f"· {' '.join(command)}\n{done.stdout}"
+    RUNNING.add(tool)
+    try:
+        for line in tool.stdout or ():
+            say(line)
+            if SUMMARY.match(line):
+                summary = line.strip()
+        return ended(tool) == 0, summary
+    finally:
+        RUNNING.discard(tool)
+
+
+def stop(*_signal: object) -> None:
+    """The tools end, then what they needed is ended on the way out: PostgreSQL above all."""
+    STOPPED.set()
+    for tool in tuple(RUNNING):
+        tool.terminate()
+    sys.exit(143)
+
+
+def ended(tool: subprocess.Popen[str]) -> int:
+    """Its exit code; what it and its children computed counts for the part."""
+    _pid, status, used = os.wait4(tool.pid, 0)
+    tool.returncode = os.waitstatus_to_exitcode(status)
+    HERE.computed += used.ru_utime + used.ru_stime
+    return tool.returncode
+
+
+def quietly(command: list[str]) -> tuple[bool, str, float]:
+    """As `run`, but what the tool prints comes back instead, with its name before it, and what it computed."""
+    HERE.computed = 0.0
+    tool = subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    printed = tool.stdout.read() if tool.stdout else ""
+    return ended(tool) == 0, f"· {' '.join(command)}\n{printed}", HERE.computed
 
 
 def static() -> tuple[bool, str]:
     """The longest of them, the types, beside all others."""
     failed = []
     with ThreadPoolExecutor(2) as pool:
-        for command, (passed, printed) in zip(STATIC, pool.map(quietly, STATIC), strict=True):
-            print(printed, end="", flush=True)
+        for command, (passed, printed, computed) in zip(STATIC, pool.map(quietly, STATIC), strict=True):
+            for line in printed.splitlines():
+                say(line)
+            HERE.computed += computed
             failed += [] if passed else [command[0]]
     return not failed, ", ".join(failed) or f"{len(STATIC)} checks"
 
@@ -119,6 +157,8 @@ PARTS: dict[str, Callable[[], tuple[bool, str]]] = {
     "browser": browser,
     "soak": long_runs,
 }
+# Browser and whole installations wait much of the time, which the other lane uses.
+BESIDE = ("static", "system", "browser")
 
 
 def missing(part: str) -> bool:
@@ -146,12 +186,8 @@ def bring(parts: list[str]) -> bool:
     return True
 
 
-def computed() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
-
-
 def report(outcomes: list[Outcome]) -> None:
+    outcomes.sort(key=lambda one: (one.passed, list(PARTS).index(one.part)))
     print("\n— time by part —")
     for one in outcomes:
         verdict = "passed" if one.passed else "FAILED"
@@ -162,25 +198,37 @@ def report(outcomes: list[Outcome]) -> None:
         print(one.summary)
 
 
+def along(parts: Sequence[str], *, named: bool) -> list[Outcome]:
+    """The parts of a lane one after the other."""
+    outcomes = []
+    for part in parts:
+        if STOPPED.is_set():
+            break
+        HERE.prefix, HERE.computed = f"{part:8} │ " if named else "", 0.0
+        say("begins")
+        began = time.monotonic()
+        passed, summary = PARTS[part]()
+        outcomes.append(Outcome(part, time.monotonic() - began, HERE.computed, passed, summary))
+        if not passed:
+            STOPPED.set()
+    return outcomes
+
+
 def main(parts: list[str]) -> int:
     unknown = [part for part in parts if part not in PARTS]
     if unknown or not parts:
         print(f"Parts are: {' '.join(PARTS)}", file=sys.stderr)
         return 2
     os.environ.pop("DATABASE_URL", None)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is ended on the way out
+    signal.signal(signal.SIGTERM, stop)
     if not bring(parts):
         return 2
-    outcomes: list[Outcome] = []
-    for part in parts:
-        print(f"\n— {part} —", flush=True)
-        began, before = time.monotonic(), computed()
-        passed, summary = PARTS[part]()
-        outcomes.append(Outcome(part, time.monotonic() - began, computed() - before, passed, summary))
-        if not passed:
-            break
+    lanes = [[part for part in parts if (part in BESIDE) is beside] for beside in (False, True)]
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        found = [pool.submit(along, lane, named=len(parts) > 1) for lane in lanes]
+        outcomes = [outcome for lane in found for outcome in lane.result()]
     report(outcomes)
-    return 0 if outcomes[-1].passed else 1
+    return 0 if all(one.passed for one in outcomes) else 1
 
 
 if __name__ == "__main__":
