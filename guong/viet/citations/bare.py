@@ -1,8 +1,10 @@
 """Citations by a number alone: 'Nghị quyết 35', 'Chỉ thị số 17', and the numbers of a list behind them."""
 
 import re
+from collections.abc import Iterator
 
 from guong.viet.citations import tables
+from guong.viet.citations.codes import type_of
 from guong.viet.citations.cores import Core
 from guong.viet.citations.tails import read_tail
 from guong.viet.citations.window import Window
@@ -10,6 +12,10 @@ from guong.viet.citations.words import Taken, TypeWord, TypeWords
 
 _BARE = re.compile(
     r"\s+(?P<so>so\s*:?\s*)?(?P<n>\d{1,4}[a-h]?)(?![\w%]|[./,]\d|[-/]\s?[a-z\d]|\s?/|\s?-\s?\d|\s?%|\)|:\d)"
+)
+# 'NQ số 29 của BCH TW': short for a type word, and only with a date or a body behind it.
+_SHORT = re.compile(
+    r"(?<![^\W_])(?<![/-])(?P<word>NQ|NĐ|QĐ|TTLT|TT|CT|KL)\s{1,3}[Ss]ố\s{1,3}(?P<n>\d{1,3}[a-h]?)(?!\w|[./,-]\d|\s?[-/])"
 )
 _NEXT = re.compile(r"\s*([^\W\d_]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -29,8 +35,21 @@ def bare_cores(window: Window, words: TypeWords, taken: Taken) -> list[Core]:
         for start, end in spans:
             if taken.free(start, end):
                 taken.take(start, end)
-                cores.append(Core(start, end, window.printed[start:end], None, word.type, None, None, "bare"))
-    return cores
+                cores.append(_core(window, start, end, word.type))
+    return [*cores, *_shortened(window, taken)]
+
+
+def _shortened(window: Window, taken: Taken) -> Iterator[Core]:
+    for found in _SHORT.finditer(window.printed):
+        start, end = found.span("n")
+        tail = read_tail(window, end, has_symbol=False)
+        if taken.free(start, end) and (tail.date or tail.body_name):
+            taken.take(start, end)
+            yield _core(window, start, end, type_of(found["word"]))
+
+
+def _core(window: Window, start: int, end: int, kind: str | None) -> Core:
+    return Core(start, end, window.printed[start:end], None, kind, None, None, "bare")
 
 
 def _is_bare(window: Window, word: TypeWord, found: re.Match[str]) -> bool:

@@ -242,6 +242,8 @@ def _fits(name: str, found: re.Match[str], printed: str, first: str) -> bool:
         return is_known(first)
     if name in {"dashes", "body", "lead-code"}:
         return is_known(first)
+    if name == "old-order" and found["t"] in tables.OFFICES_TOO:
+        return False  # '33/SNV-TCBC': the office for staffing, not a press release
     if name in {"letter", "old-order"}:
         letters = "".join(filter(str.isalpha, printed[found.end("n") : found.end()]))
         if name == "letter" and (type_of(found["u"]) or type_of(first)) and not is_known(first):

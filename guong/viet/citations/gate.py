@@ -44,7 +44,7 @@ _GATE = re2.compile(
     rf"|\d{_WS}{{0,3}}[A-ZĐÐ]\pL{{0,5}}{_WS}{{0,3}}[-–/⁄]"
     rf"|\d{_WS}(?:19|20)\d\d{_WS}[a-z]"
     rf"|\d(?:nqlt|ttlt)[a-z]"
-    rf"|\b(?i:NQ|NĐ|QĐ|TT|TTLT|CT|KL){_WS}{{0,3}}/?{_WS}{{0,3}}\d"
+    rf"|\b(?i:NQ|NĐ|QĐ|TT|TTLT|CT|KL){_WS}{{0,3}}/?{_WS}{{0,3}}(?:số{_WS}{{1,3}})?\d"
     rf"|[\s.…_:\x{{a0}}][-/]{_WS}?[A-ZĐ][A-ZĐa-z]{{1,3}}[-/][A-ZĐ]{{2,}}"
     rf"|(?i:(?:{_WORDS}){_WS}+(?:(?:số{_WS}*:?{_WS}*)?\d|này|trên|nêu{_WS}+trên|nói{_WS}+trên"
     rf"|(?:của{_WS}+)?(?:đại{_WS}+hội|hội{_WS}+nghị|trung{_WS}+ương|tw|t\.ư)|của{_WS}+(?:{_ISSUERS})))"

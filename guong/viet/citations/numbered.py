@@ -16,6 +16,11 @@ from guong.viet.citations.words import Taken, TypeWords
 _SO = r"(?:so|s|no\.?)\s*[:.]?\s*"
 _JOINT = re.compile(rf"(?:\s*:?\s*(?P<so>{_SO})|\s*/?\s*)\Z")
 _BODY_JOINT = re.compile(rf"\s+cua\s+(?P<body>[^,;.:()\d]{{3,60}}?)\s*{_SO}\Z")
+# 'Nghị quyết HĐND tỉnh số 12/NQ-HĐND': a council or committee of a place needs no 'của'.
+_COUNCIL_JOINT = re.compile(
+    r"\s+(?P<body>(?:hdnd|ubnd|hoi dong nhan dan|uy ban nhan dan)"
+    rf"(?: (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong)(?: [a-z]+){{0,4}})?)\s*{_SO}\Z".replace(" ", r"\s+")
+)
 _TITLE_JOINT = re.compile(r"\s+[^;:\d“”\"]{3,150}?\s*so\s*:?\s*\Z")
 _ONLY_SO = re.compile(r"(?<![a-z])so\s*[:.]?\s*\Z")
 # 'QĐ số 12/QĐ-UBND', 'KH 7-KH/TU'
@@ -23,6 +28,11 @@ _SHORT_WORD = re.compile(r"(?<![^\W_])(?<![/-])(?P<word>[A-ZĐ]{2,4}r?)\s{1,3}(?
 _BLANK_SO = re.compile(r"so[\s.…_:]+\Z")
 _LISTED = re.compile(r"\s*(?:,|;|va|&|hoac)\s*(?:va\s+)?(?:cac\s+)?(?:so\s*:?\s*)?\Z")
 _FORM = re.compile(r"(?<![a-z])(?:mau|bieu)\s+\Z")
+# A newspaper's issue: 'Báo Nhân Dân số 35/TW'. 'Thông báo' is none.
+_ISSUE_OF = re.compile(
+    r"(?<![^\W\d_])(?:(?<![Tt]hông )(?<![Cc]ảnh )[Bb]áo|[Tt]ạp chí|[Bb]ản tin)"
+    r"\s+[A-ZĐ][^\W\d_]*(?:\s+[^\W\d_]+){0,4}\s+\Z"
+)
 _DAY_BEHIND = re.compile(r"\s*,?\s+ngay\s")
 _SHAPES_OF_WORDS = frozenset({"year", "slug", "melted", "type"})
 
@@ -66,7 +76,7 @@ def _holds(window: Window, core: Core, lead: Lead) -> bool:
     """A loose shape is a citation only behind a type word or 'số'; forms have numbers of their own."""
     if lead.type is not None:
         return True
-    if core.shape in _SHAPES_OF_WORDS or _FORM.search(window.folded, max(0, lead.start - 10), lead.start):
+    if core.shape in _SHAPES_OF_WORDS or _is_of_other_things(window, lead):
         return False
     code = core.body_code or ""
     if core.shape == "body":
@@ -76,6 +86,13 @@ def _holds(window: Window, core: Core, lead: Lead) -> bool:
     if core.shape == "old":
         return lead.said_number
     return lead.said_number or len(code) > 2 or core.shape.startswith("lead") or is_known(code)
+
+
+def _is_of_other_things(window: Window, lead: Lead) -> bool:
+    """Of a form, of an issue of a newspaper."""
+    form = _FORM.search(window.folded, max(0, lead.start - 10), lead.start)
+    issue = lead.said_number and _ISSUE_OF.search(window.printed, max(0, lead.start - 50), lead.start)
+    return bool(form or issue)
 
 
 def _lead(window: Window, words: TypeWords, core: Core) -> Lead:
@@ -102,7 +119,7 @@ def _far_lead(window: Window, words: TypeWords, core: Core) -> Lead | None:
             if word.type in tables.TITLED_TYPES and _TITLE_JOINT.match(window.folded, word.end, at):
                 return Lead(word.start, word.type, None, True)
     for word in words.before(at, 90):
-        if joint := _BODY_JOINT.match(window.folded, word.end, at):
+        if joint := _BODY_JOINT.match(window.folded, word.end, at) or _COUNCIL_JOINT.match(window.folded, word.end, at):
             return Lead(word.start, word.type, squeeze(window.printed[slice(*joint.span("body"))]), True)
     return None
 

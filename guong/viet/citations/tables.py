@@ -137,6 +137,9 @@ TYPE_SYMBOLS = {
     "bctt": "BC",
     "bc": "BC",
     "tbo": "TBo",
+    "tbkl": "TB",
+    "tcbc": "TC",
+    "bcct": "BC",
     "tb": "TB",
     "da": "ĐA",
     "qcph": "QCPH",
@@ -189,6 +192,9 @@ LOOSE_TYPES = frozenset(_words("DA HĐ BGN BTT GUQ GM GGT GNP PG PC PB BS SY TrS
 # Symbol types that Quyết định, Công văn … of the old Ministry of Finance (TC) begin with: 'Thông tư 04-TC/TCT'.
 OLD_BODY_TYPES = frozenset({"TC"})
 
+# Type symbols that at the end of an old order are the office that drafted.
+OFFICES_TOO = frozenset({"tcbc"})
+
 # Abbreviations that stand for a document with the number behind them (TT200, NQ 26, QĐ15/2006/BTC).
 LEADING_SYMBOLS = ("ttlt", "nq", "nd", "qd", "tt", "ct", "kl")
 
@@ -226,7 +232,7 @@ MONTHS_EN = (
 CLOSED_BODIES = (
     r"bo chinh tri(?:\s*,\s*ban bi thu)?",
     r"ban bi thu(?:\s+trung uong(?:\s+(?:dang|doan))?)?",
-    r"(?:ban chap hanh|bch) trung uong(?:\s+dang(?:\s+cong san viet nam)?|\s+doan(?:\s+tncs ho chi minh)?)?",
+    r"(?:ban chap hanh|bch) (?:trung uong|tw)(?:\s+dang(?:\s+cong san viet nam)?|\s+doan(?:\s+tncs ho chi minh)?)?",
     r"trung uong(?:\s+(?:dang|doan))",
     r"van phong (?:trung uong dang|ban chap hanh trung uong(?:\s+dang)?|chinh phu|quoc hoi|chu tich nuoc)",
     r"ban (?:to chuc|tuyen giao(?:\s+va dan van)?|noi chinh|dan van|kinh te|doi ngoai) trung uong",

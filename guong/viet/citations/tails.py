@@ -27,6 +27,9 @@ _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:19|20)\d\d)"
 _HOUR = r"(?:hoi\s+\d{1,2}\s{0,3}(?:h|gio)\s{0,3}\d{0,2}(?:\s{0,3}phut)?\s*,?\s*)?"
 _BEFORE = rf"\s{{0,4}}[,;]?\s{{0,3}}(?:ky\s+|de\s+|ban hanh\s+)?{_HOUR}ngay\s{{0,3}}"
 _DAY = re.compile(_BEFORE)
+# 'số 5-KH/HU (ngày 12/3/2022)', 'số 5-KH/HU cùng ngày 12/3/2022': behind a comma the next clause begins so.
+_OTHER_DAY = re.compile(r"\s{0,3}\(\s?(?:ky\s+|ban hanh\s+)?ngay\s{0,3}|\s{1,3}cung\s+ngay\s{0,3}")
+_CLOSES = re.compile(r"\s?\)")
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -38,7 +41,7 @@ _DATES = tuple(
 _ENGLISH = re.compile(rf"\s*,?\s*dated\s+(?P<month>{'|'.join(tables.MONTHS_EN)})\s+{_D}\s*,\s*{_Y}(?!\d)")
 # The word or number that a tail goes on with; any other ends it at once.
 _AHEAD = re.compile(
-    r"[\s,;]{0,8}(?:(?P<day>ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))"
+    r"[\s,;]{0,8}(?:(?P<day>ngay|\(\s?(?:ky\s+|ban\s+hanh\s+)?ngay|cung\s+ngay|ky|de|ban\s+hanh|hoi|dated)|(?P<year>nam\s)|(?P<of>cua\s)|(?P<bare>(?:19|20)\d\d))"
 )
 _YEAR = re.compile(rf"\s{{0,3}},?\s+nam\s+{_Y}(?!\d)")
 _BARE_YEAR = re.compile(rf"\s{{1,3}}{_Y}(?!\d|\s{{0,3}}[/-]\s{{0,3}}[\da-z])")
@@ -123,14 +126,22 @@ def _grow(window: Window, tail: Tail, ahead: str, has_symbol: bool) -> bool:
 
 def _with_date(window: Window, tail: Tail) -> bool:
     """A date without year closes the citation too, but says no date."""
-    day = _DAY.match(window.folded, tail.end)
+    day = _DAY.match(window.folded, tail.end) or _OTHER_DAY.match(window.folded, tail.end)
     patterns, at = (_DATES, day.end()) if day else ((_ENGLISH,), tail.end)
     for pattern in patterns:
         found = pattern.match(window.folded, at)
-        if found and (iso := _iso(found)) is not None:
-            tail.end, tail.date, tail.dated = found.end(), iso or None, True
+        if found and (iso := _iso(found)) is not None and (end := _closed(window, day, found.end())):
+            tail.end, tail.date, tail.dated = end, iso or None, True
             return True
     return False
+
+
+def _closed(window: Window, day: re.Match[str] | None, end: int) -> int:
+    """Behind the bracket that the day opened; 0 where something else stands in it."""
+    if day is None or "(" not in day[0]:
+        return end
+    closing = _CLOSES.match(window.folded, end)
+    return closing.end() if closing else 0
 
 
 def _iso(found: re.Match[str]) -> str | None:

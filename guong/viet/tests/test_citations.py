@@ -23,6 +23,58 @@ def only(text: str) -> Citation:
 
 
 @pytest.mark.parametrize(
+    ("text", "surface", "expected"),
+    [
+        ("học tập NQ số 31 của BCH TW khóa XI về", "NQ số 31 của BCH TW khóa XI",
+         ("NQ", "31", None, None, "BCH TW khóa XI", None)),
+        ("làm theo CT số 9 ngày 4/7/2018 thì", "CT số 9 ngày 4/7/2018", ("CT", "9", None, None, None, "2018-07-04")),
+        ("Căn cứ 11-TCBC/VPTU của Văn phòng Tỉnh ủy", "11-TCBC/VPTU của Văn phòng Tỉnh ủy",
+         ("TC", "11", None, "VPTU", "Văn phòng Tỉnh ủy", None)),
+        ("Thông báo số 62-TBKL/HU ngày 9/5/2022", "Thông báo số 62-TBKL/HU ngày 9/5/2022",
+         ("TB", "62", None, "HU", None, "2022-05-09")),
+        ("theo Nghị quyết HĐND huyện số 14/NQ-HĐND ngày 8/7/2021", "Nghị quyết HĐND huyện số 14/NQ-HĐND ngày 8/7/2021",
+         ("NQ", "14", None, "HĐND", "HĐND huyện", "2021-07-08")),
+        ("và Hướng dẫn số 6-HD/BTGHU cùng ngày 12/3/2022.", "Hướng dẫn số 6-HD/BTGHU cùng ngày 12/3/2022",
+         ("HD", "6", None, "BTGHU", None, "2022-03-12")),
+        ("Kế hoạch số 19-KH/HU (ngày 12/3/2022) của Huyện ủy", "Kế hoạch số 19-KH/HU (ngày 12/3/2022) của Huyện ủy",
+         ("KH", "19", None, "HU", "Huyện ủy", "2022-03-12")),
+        ("Kế hoạch số 19-KH/HU (ban hành ngày 12/3/2022)", "Kế hoạch số 19-KH/HU (ban hành ngày 12/3/2022)",
+         ("KH", "19", None, "HU", None, "2022-03-12")),
+    ],
+)  # fmt: skip
+def test_short_words_councils_and_days_in_brackets(text: str, surface: str, expected: Fields) -> None:
+    found = only(text)
+    assert (text[found.start : found.end], fields(found)) == (surface, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bài trên Báo Nhân Dân số 35/TW",
+        "tạp chí Xây dựng Đảng số 7/TW đăng",
+        "phòng TT số 12 tầng hai",
+        "toa NQ số 29 chở hàng",
+        "CT số 5 tháng này",
+    ],
+)
+def test_issues_of_papers_and_short_words_of_other_things_are_none(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Kế hoạch số 19-KH/HU (ngày 12/3/2022 và sau đó)", "Kế hoạch số 19-KH/HU"),
+        ("Kế hoạch số 19-KH/HU, cùng ngày 12/3/2022, đoàn công tác", "Kế hoạch số 19-KH/HU"),
+        ("Thông báo Tỉnh ủy số 35-TB/TU", "số 35-TB/TU"),
+    ],
+)
+def test_what_only_looks_like_a_day_of_the_paper_stays_outside(text: str, surface: str) -> None:
+    found = only(text)
+    assert (text[found.start : found.end], found.date) == (surface, None)
+
+
+@pytest.mark.parametrize(
     ("text", "core", "expected"),
     [
         (
