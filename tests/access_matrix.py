@@ -223,6 +223,7 @@ ACCESS = {
     "units:compare": STAFF,
     "units:changes": ADMINISTER,
     "units:new_change": ADMINISTER,
+    "units:new_sheet": ADMINISTER,
     "units:plan": ADMINISTER,
     "units:edit_plan": ADMINISTER,
     "units:carry_out": ADMINISTER,

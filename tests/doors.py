@@ -270,6 +270,7 @@ DOORS: dict[str, Door] = {
     **_doors(branch, ("unit",), "units:below"),
     **_doors(with_verb("administer"), (), "units:changes"),
     **_doors(with_verb("administer"), ("kind",), "units:new_change"),
+    **_doors(with_verb("administer"), ("sheet",), "units:new_sheet"),
     **_doors(ADMINISTERS, ("plan",), "units:plan", "units:edit_plan", "units:carry_out", "units:drop_plan"),
     **_doors(ADMINISTERS, ("act",), "units:change"),
     **_doors(ADMINISTERS, ("change",), "units:take_back"),

@@ -158,6 +158,7 @@ def _changes(world: World, unit: Unit) -> dict[str, Any]:
         "change": founded.uid,
         "act": founded.act,
         "kind": "rename",
+        "sheet": "units",
     }
 
 

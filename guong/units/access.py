@@ -222,7 +222,8 @@ def require_reach(person: Person, plan: Plan, at: date) -> None:
     """Everything that a plan says anything of lies in the person's reach; else 403, for units may have moved away."""
     named = {*plan.units(), *(edge.successor for edge in plan.edges())}
     named |= {item.parent for item in plan.items() if item.parent is not None}
-    standing = set(parents_of({unit for unit in named if unit > 0}, default_line(), at))
+    lines = {item.line or default_line() for item in plan.items()} | {default_line()}
+    standing = {unit for line in lines for unit in parents_of({unit for unit in named if unit > 0}, line, at)}
     if not standing <= among(person, Verb.ADMINISTER, standing, at):
         raise PermissionDenied
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from guong.units.views import changes, comparing, contacts, mandates, plans, terms, tree, unit
+from guong.units.views import changes, comparing, contacts, mandates, plans, sheets, terms, tree, unit
 
 app_name = "units"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compare/", comparing.compare, name="compare"),
     path("changes/", changes.index, name="changes"),
     path("changes/new/<slug:kind>/", plans.new, name="new_change"),
+    path("changes/sheet/<slug:sheet>/", sheets.new, name="new_sheet"),
     path("changes/plans/<uuid:uid>/", plans.plan, name="plan"),
     path("changes/plans/<uuid:uid>/edit/", plans.edit, name="edit_plan"),
     path("changes/plans/<uuid:uid>/carry-out/", plans.carry_out, name="carry_out"),

@@ -29,10 +29,10 @@ class BadRows(Refused):
 
 def check_rows(*, line: str, sheet: Sequence[Row], starts_on: date) -> None:
     """Raise `BadRows` or `BadPlan` for rows that `import_units` would refuse."""
-    _planned(line, sheet, starts_on)
+    plan_import(line=line, sheet=sheet, starts_on=starts_on)
 
 
-def _planned(line: str, sheet: Sequence[Row], starts_on: date) -> Plan:
+def plan_import(*, line: str, sheet: Sequence[Row], starts_on: date, decision: str = "") -> Plan:
     """The rows as one plan that has no fault on any day. In an empty line the rows alone can have faults."""
     known = settings.PACK.table("unit_kinds", starts_on)
     keys = standing_codes(line, starts_on)
@@ -41,7 +41,7 @@ def _planned(line: str, sheet: Sequence[Row], starts_on: date) -> Plan:
     if sentences:
         raise BadRows(sentences)
     keys |= {row.code: -number for number, row in enumerate(sheet, start=1)}
-    plan = Plan(starts_on, tuple(_step(row, line, keys) for row in sheet))
+    plan = Plan(starts_on, tuple(_step(row, line, keys) for row in sheet), decision)
     if Placement.objects.filter(line=line).exists():
         require(plan)
     return plan
@@ -51,7 +51,7 @@ def _planned(line: str, sheet: Sequence[Row], starts_on: date) -> Plan:
 def import_units(*, by: Person | None, line: str, sheet: Sequence[Row], starts_on: date) -> int:
     """All units of a sheet, or none: `BadRows` or `BadPlan`. One entry of the trail, with the digest of the rows."""
     alone()
-    draw(by=by, plan=_planned(line, sheet, starts_on))
+    draw(by=by, plan=plan_import(line=line, sheet=sheet, starts_on=starts_on))
     digest = sha256(json.dumps([astuple(row)[1:] for row in sheet]).encode()).hexdigest()
     tell(by, "import_units", digest, {"units": len(sheet), "line": line})
     return len(sheet)
