@@ -15,11 +15,15 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
+from conftest import MORNING
 from guong.desk.lines import goes_up, stays_inside
 from guong.desk.queries.sheet import start
 from guong.desk.tests.factories import make_desk
+from guong.jobs import clock
+from guong.rounds.checks import problems
 from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport, build, parse
 from guong.rounds.enums import FindingKind, Mode
+from guong.rounds.rules import participant_groups
 from tests.browser.looking import SIZES, faults, picture, width_beyond
 from tests.browser.people import PHONE, at_a_browser, let_in
 from tests.browser.phone import HERE, arrived, send_what_is_seen, shots, visit, write
@@ -132,6 +136,27 @@ def test_the_phone_shows_the_lines_of_the_server(page: Page, site: str) -> None:
             for one in contents
         ]
     assert shown == [[[[line.label, line.text] for line in part] for part in both] for both in lines]
+
+
+FOUND = """async (contents) => {
+  const { problems } = await import("/static/desk/phone/checks.js");
+  const sheet = JSON.parse(document.getElementById("sheet-data").textContent);
+  return contents.map((one) => problems(one, {}, [], sheet, sheet.today));
+}"""
+
+
+def test_the_phone_finds_the_faults_of_the_server(page: Page, site: str) -> None:
+    """In the same words, beside the same fields; what rows of shortcomings say is tried through the form."""
+    desk = make_desk()
+    drawn = [replace(some_content(random.Random(seed)), duties=(desk.duty.uid,)) for seed in range(300)]
+    contents = [one if isinstance(one, NilReport) else replace(one, findings=(), promises=()) for one in drawn]
+    page.goto(visit(page, desk.world.secretary, desk.duty, site))
+    found = page.evaluate(FOUND, [as_script(one) for one in contents])
+    first = {f"participants.{group}": f"by_{codes[0]}" for group, codes in participant_groups().items()}
+    with translation.override("vi"):
+        said = [problems(one, today=clock.day_of(MORNING), agenda=range(12)) for one in contents]
+    assert found == [{first.get(name, name): words for name, words in one.items()} for one in said]
+    assert {bool(one) for one in found} == {True, False}
 
 
 def test_the_phone_draws_the_codes_of_the_server(page: Page) -> None:
