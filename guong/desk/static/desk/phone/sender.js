@@ -18,9 +18,9 @@ export function bodyOf(entry) {
 
 /** What the server did not take for now: no network, too busy, or broken. */
 class Later extends Error {
-  constructor(seconds = 0) {
+  constructor(seconds = 0, alone = false) {
     super("later");
-    this.seconds = seconds;
+    Object.assign(this, { seconds, alone });
   }
 }
 
@@ -42,7 +42,7 @@ async function request(method, path, body, headers) {
     throw new Later();
   }
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
-    throw new Later(Number(answer.headers.get("Retry-After")) || 0);
+    throw new Later(Number(answer.headers.get("Retry-After")) || 0, answer.status === 500);
   }
   return answer;
 }
@@ -181,7 +181,7 @@ async function sendWaiting(tell) {
       else if (problem instanceof Later) Object.assign(result, { later: true, seconds: problem.seconds });
       else throw problem;
       tell({ entry, step: "stopped" });
-      if (problem instanceof Later) break; // no network for one is no network for all
+      if (problem instanceof Later && !problem.alone) break; // no network for one is no network for all
     }
   }
   if (!result.later) await askAfterAll(tell).catch((problem) => { if (!(problem instanceof Later)) throw problem; });
@@ -189,7 +189,7 @@ async function sendWaiting(tell) {
 }
 
 async function askAfterAll(tell) {
-  for (const entry of await all("queue")) if (entry.state === "decide" && entry.kept?.waits) await askAfter(entry, tell);
+  for (const entry of await all("queue")) if (entry.state === "decide" && entry.waits) await askAfter(entry, tell);
 }
 
 /** Sends all that waits unless another tab does. `tell` hears of each step. */
