@@ -247,8 +247,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- the read interface
+# --- the interface for programs
 GUONG_API_PER_MINUTE: int = env.int("GUONG_API_PER_MINUTE", default=120)
+GUONG_SUBMIT_PER_MINUTE: int = env.int("GUONG_SUBMIT_PER_MINUTE", default=600)
 
 # --- logs: JSON lines, no personal data (guong.jobs.logs says what is left out)
 logs.configure()

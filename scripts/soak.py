@@ -36,6 +36,7 @@ class Run:
 RUNS = (
     Run("finder", "any text at all, ten minutes", (*MARKED, "guong/ops/tests/test_cite_fuzz.py")),
     Run("kills", "2,000 reports through kills of web and worker", (*MARKED, "tests/system/test_kill.py")),
+    Run("cuts", "1,000 reports from a phone whose network is cut", (*MARKED, "tests/browser/test_phone_cuts.py")),
     Run("trail", "tampering with a sealed chain", (*SEARCH, "guong/trail")),
     Run("lives", "states of papers against a model", (*SEARCH, "guong/registry/tests/test_lives.py")),
     Run("tree", "the tree through time", (*SEARCH, "guong/units/tests/test_tree.py")),

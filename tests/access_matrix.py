@@ -18,6 +18,7 @@ EDIT = "edits the portal of the unit"
 GRANT = "says who holds what in the unit"
 OWN = "holds it"
 ACCOUNT = "whoever is signed in, about the own account"
+SIGNED = "a device of who handed it in or reports for the unit, or their session; anybody else is told 401"
 LETS_IN = "directs or administers a unit"
 ADMINISTER = "administers a unit"
 HOME = "belongs to the unit itself and handles its papers"
@@ -67,6 +68,12 @@ ACCESS = {
     "desk:home": STAFF,
     "desk:rounds": STAFF,
     "desk:round": SEE,
+    "desk:new_round": DIRECT,
+    "desk:scope": DIRECT,
+    "desk:new_phase": DIRECT,
+    "desk:remove_phase": DIRECT,
+    "desk:below": REPORT,
+    "desk:approve_plan": DIRECT,
     "desk:edit_round": DIRECT,
     "desk:confirm_round": DIRECT,
     "desk:reading": DIRECT,
@@ -95,6 +102,10 @@ ACCESS = {
     "desk:receipt": SEE,
     "desk:receipt_file": SEE,
     "desk:tasks": STAFF,
+    "desk:kit": STAFF,
+    "desk:kept": STAFF,
+    "desk:worker": EVERYONE,
+    "desk:manifest": EVERYONE,
     "desk:write": REPORT,
     "desk:nil": REPORT,
     "desk:held": REPORT,
@@ -131,6 +142,10 @@ ACCESS = {
     "api:documents": EVERYONE,
     "api:document": EVERYONE,
     "api:citations": EVERYONE,
+    "api:keys": EVERYONE,
+    "api:devices": ACCOUNT,
+    "api:submission": SIGNED,
+    "api:photo": SIGNED,
     "api:nowhere": NOWHERE,
     # registry
     "registry:issuers": DIRECT,

@@ -222,25 +222,26 @@ SEES, DIRECTS = at_unit("see"), at_unit("direct")
 ADMINISTERS, LETS_IN = found_with("administer"), ("direct", "administer")
 DOORS: dict[str, Door] = {
     **_doors(
-        everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:corrections", "units:tree",
+        everybody, (), "desk:home", "desk:rounds", "desk:tasks", "desk:kit", "desk:kept", "desk:corrections",
+        "units:tree",
         "units:compare", "units:own_mandates", "registry:documents", "registry:suggest", "registry:cases",
         "registry:drafts", "registry:received", "registry:books",
     ),
     "units:act_as": Door(everybody, (), {"mandate": "mandate_of_mine"}),
     **_doors(with_verb("see"), (), "desk:incoming"),
     **_doors(
-        with_verb("direct"), (), "intake:home", "registry:add", "registry:case_add", "registry:case_choose",
-        "registry:import", "registry:import_take", "registry:paste", "registry:unresolved", "registry:issuers",
-        "registry:upload",
+        with_verb("direct"), (), "desk:new_round", "intake:home", "registry:add", "registry:case_add",
+        "registry:case_choose", "registry:import", "registry:import_take", "registry:paste", "registry:unresolved",
+        "registry:issuers", "registry:upload",
     ),
     "intake:take": Door(with_verb("direct"), (), {}),
     **_doors(with_verb(*KEEPING), (), "registry:add_draft", "registry:add_book"),
     **_doors(round_("see"), ("round",), "desk:round"),
-    **_doors(round_("direct"), ("round",), "desk:edit_round"),
+    **_doors(round_("direct"), ("round",), "desk:edit_round", "desk:scope", "desk:new_phase"),
     "desk:case_of_round": Door(round_("direct"), ("round",), {}),
     **_doors(proposal, ("proposal",), "desk:confirm_round"),
     **_doors(round_("direct"), ("round", "zero"), "desk:reading"),
-    **_doors(round_("direct"), ("waiting",), "desk:edit_phase", "desk:open_phase"),
+    **_doors(round_("direct"), ("waiting",), "desk:edit_phase", "desk:open_phase", "desk:remove_phase"),
     **_doors(round_("direct"), ("phase",), "desk:close_phase", "desk:statement"),
     **_doors(board, ("phase",), "desk:board"),
     **_doors(board, ("phase", "unit"), "desk:board_of", "desk:board_part", "desk:board_export"),
@@ -256,9 +257,10 @@ DOORS: dict[str, Door] = {
     **_doors(
         handed_in("judge"), ("duty",), "desk:excuse", "desk:not_applicable", "desk:lift", "desk:extend",
     ),
-    **_doors(handed_in("report"), ("duty",), "desk:write", "desk:nil"),
+    **_doors(handed_in("report"), ("duty",), "desk:write", "desk:nil", "desk:below"),
     **_doors(handed_in("see"), ("submission",), "desk:submission"),
     **_doors(handed_in("judge"), ("submission",), "desk:receive", "desk:return", "desk:accept_late"),
+    **_doors(handed_in("judge"), ("submission",), "desk:approve_plan"),
     **_doors(handed_in("receipt"), ("submission",), "desk:receipt", "desk:receipt_file"),
     **_doors(at_unit("report"), ("held",), "desk:held"),
     "desk:propose": Door(DIRECTS, ("instruction",), {}),
@@ -325,8 +327,9 @@ DOORS: dict[str, Door] = {
 }  # fmt: skip
 
 # Doors of no unit: of one's own account, and of links that open for whoever holds them. Each is tested beside what it
-# does, in `accounts/tests` and `registry/tests/test_inviting.py`.
+# does, in `accounts/tests` and `registry/tests/test_inviting.py`. The wire takes signatures: `desk/tests/test_wire.py`.
 BESIDE = frozenset({
+    "api:devices", "api:photo", "api:submission",
     "entry:change_pin", "entry:devices", "entry:end_others", "entry:end_session", "entry:pin_again", "entry:revoke",
     "mfa_remove_webauthn", "registry:invited", "registry:invited_file",
 })  # fmt: skip

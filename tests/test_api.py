@@ -39,6 +39,7 @@ from guong.wsgi import application
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "often")]
 LIST = "/api/v1/documents"
+READING = ("/api/v1/documents", "/api/v1/citations", "/api/v1/keys")
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,
@@ -349,8 +350,9 @@ def api_schema(unit: Unit, often: None) -> Iterator[Any]:
 
 
 def test_every_answer_is_one_that_is_declared(api_schema: Any) -> None:
-    operations = [found.ok() for found in api_schema.get_all_operations()]
-    assert len(operations) == 3
+    found = [one.ok() for one in api_schema.get_all_operations()]
+    operations = [one for one in found if one.path.startswith(READING)]
+    assert len(operations) == 4
     statuses = set()
     limits: Any = tries(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -360,6 +362,8 @@ def test_every_answer_is_one_that_is_declared(api_schema: Any) -> None:
     with_any: Any = given
     for operation in operations:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            if operation.path.endswith("/keys") and mode == GenerationMode.NEGATIVE:
+                continue  # it takes nothing, so nothing can be wrong
             asked: Any = operation.as_strategy(generation_mode=mode)
             run = limits(with_any(asked)(judge))
             run()
@@ -380,4 +384,8 @@ def test_the_openapi_document_is_valid(client: Client, unit: Unit) -> None:
         "/api/v1/documents": ["get"],
         "/api/v1/documents/{uid}": ["get"],
         "/api/v1/citations": ["post"],
+        "/api/v1/keys": ["get"],
+        "/api/v1/devices": ["post"],
+        "/api/v1/submissions/{uid}": ["get", "put"],
+        "/api/v1/submissions/{uid}/photos/{photo}": ["put"],
     }

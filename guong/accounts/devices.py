@@ -1,4 +1,4 @@
-"""Phones and computers that a slip let in: their cookie, what they are called, how they are shut out again."""
+"""Phones and computers that a slip let in or that sign: cookie, key, what they are called, how they are shut out."""
 
 import re
 import secrets
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from guong.accounts import steps
 from guong.accounts.codes import hashed, key_hash
 from guong.accounts.models import Device, User
 
@@ -37,6 +38,10 @@ _SYSTEMS = (
     ("Mac OS X|Macintosh", "macOS"),
     ("Linux|X11", "Linux"),
 )
+
+
+class Taken(Exception):
+    """This key signs for somebody else, or was revoked."""
 
 
 def _first(table: tuple[tuple[str, str], ...], user_agent: str) -> str:
@@ -65,6 +70,28 @@ def enrol(user: User, request: HttpRequest, *, at: datetime, pin: str = "", pass
     return device, secret
 
 
+@transaction.atomic
+def sign_with(user: User, request: HttpRequest, public_key: str, *, at: datetime) -> tuple[Device, bool]:
+    """The device that signs with this key from now on, and whether that is new. Raises Taken.
+
+    What a slip let in signs with one key, the newest; elsewhere each key is a device of its own.
+    """
+    known = Device.objects.filter(public_key=public_key).first()
+    if known is not None:
+        if known.user_id != user.pk or known.revoked_at:
+            raise Taken
+        return known, False
+    mark = request.session.get(SESSION)
+    here = Device.objects.filter(secret_hash=mark, user=user, revoked_at=None).first() if mark else None
+    if here is not None:
+        Device.objects.filter(pk=here.pk).update(public_key=public_key)
+        return here, True
+    browser, system = kind_of(request.headers.get("User-Agent", ""))
+    made = Device(user=user, public_key=public_key, browser=browser, system=system, made_at=at, last_used_at=at)
+    made.save(force_insert=True)
+    return made, True
+
+
 def remember(response: HttpResponseBase, secret: str) -> None:
     response.set_cookie(
         COOKIE, secret, max_age=DAYS * 86_400, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
@@ -89,6 +116,12 @@ def of(request: HttpRequest) -> Device | None:
     if not mark:
         return None
     return Device.objects.select_related("user").filter(secret_hash=mark, revoked_at=None, user__is_active=True).first()
+
+
+@transaction.atomic
+def tell_of(user: User, device: Device) -> None:
+    """That a device signs from now on is an entry of the trail."""
+    steps.done(user, "enrolled_key", device.uid)
 
 
 def in_use(user: User) -> QuerySet[Device]:

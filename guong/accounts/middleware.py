@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from guong.accounts import chat, sessions
 
+MACHINES = "/api/"  # a program is told that nobody is signed in; what a device signed needs no session
+
 
 class Entry:
     """A session that is not good enough ends here, whatever was asked for."""
@@ -25,6 +27,8 @@ class Entry:
             return self.get_response(request)  # a visitor: the page stays the same for all, and may be kept
         if not sessions.stands(request):
             logout(request)
+            if request.path.startswith(MACHINES):
+                return self.get_response(request)
             messages.error(request, _("This session has ended. Sign in again."))
             return redirect_to_login(request.get_full_path())
         if request.user.is_authenticated:

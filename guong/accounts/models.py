@@ -62,11 +62,16 @@ class Invitation(Pass):
 
 
 class Device(models.Model):
-    """A phone or computer that a slip let in. The secret lies in its cookie; with a PIN or a passkey it opens."""
+    """A phone or computer that a slip let in, or that signs what it hands in, or both.
+
+    A slip's secret lies in its cookie; with a PIN or a passkey it opens. The private half of `public_key` never leaves
+    the device: it proves who hands something in, and opens nothing.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="devices")
-    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True, null=True)  # null where no slip let it in
+    public_key = models.CharField(max_length=87, blank=True)  # point of P-256, base64url; empty where it signs nothing
     pin = models.CharField(max_length=128, blank=True)  # hashed; empty where a passkey stands in for it
     passkey = models.OneToOneField("mfa.Authenticator", models.SET_NULL, null=True, related_name="+")
     browser = models.CharField(max_length=40)
@@ -74,3 +79,11 @@ class Device(models.Model):
     made_at = models.DateTimeField()
     last_used_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["public_key"], condition=~Q(public_key=""), name="a_key_signs_for_one"),
+            models.CheckConstraint(
+                condition=Q(secret_hash__isnull=False) | ~Q(public_key=""), name="a_device_opens_or_signs"
+            ),
+        ]

@@ -74,6 +74,8 @@ def _hours(report: SittingReport) -> str:
 
 
 def _attendance(report: SittingReport) -> str:
+    if report.expected is None:
+        return _("{present} present").format(present=_num(report.present))
     sentence = _(
         "{present} present of {expected}; absent with a reason {absent_excused}, without {absent}; relieved {exempt}"
     )

@@ -9,7 +9,8 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guong.files import actions
+        from guong.files import actions, arriving
         from guong.jobs import schedule
 
         schedule.register("files.sweep", timedelta(days=1), actions.sweep)
+        schedule.register("files.sweep_arriving", timedelta(hours=1), arriving.sweep)

@@ -45,6 +45,8 @@ class Pack:
     time_zone: str
     words: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, tuple[Entry, ...]]
+    weekend: frozenset[int] = frozenset()
+    monthly_due: int = 0  # working days after the month of a standing round
 
     def table(self, name: str, on: date | None = None) -> tuple[Entry, ...]:
         """Entries of a table in the pack's order; with `on`, those in force that day. Empty for an unknown table."""
@@ -93,4 +95,11 @@ def load(name: str) -> Pack:
         for table, rows in tomllib.loads(path.read_text("utf-8")).items():
             entries = tuple(_entry(row["code"], {k: v for k, v in row.items() if k != "code"}) for row in rows)
             tables[table] = tables.get(table, ()) + entries
-    return Pack(name=name, time_zone=head["time_zone"], words=head["words"], tables=tables)
+    return Pack(
+        name=name,
+        time_zone=head["time_zone"],
+        words=head["words"],
+        tables=tables,
+        weekend=frozenset(head.get("weekend", ())),
+        monthly_due=head.get("monthly_due", {}).get("working_days", 0),
+    )

@@ -15,8 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError, ValidationError
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from guong.jobs.clock import today
 from guong.portal.detail import PaperDetail, PaperLink, detail_of, link_to
@@ -25,7 +24,7 @@ from guong.portal.records import PaperRecord, for_records, records_of
 from guong.registry.models import OfficialDocument
 from guong.registry.public_citing import public_matches
 from guong.registry.queries import public_document
-from guong.ui.problems import Problem
+from guong.ui.problems import Problem, Text
 from guong.viet.citations import find
 
 router = Router(tags=["documents"])
@@ -125,19 +124,8 @@ def document(
     return detail_of(request, public_document(uid), filters.on or today())
 
 
-def _characters(text: str) -> str:
-    """JSON can carry halves of characters, which no database stores."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise PydanticCustomError("string_unicode", "halves of characters") from error
-    return text
-
-
 class CitedText(Schema):
-    text: Annotated[str, AfterValidator(_characters)] = Field(
-        description=_("Text in which citations are looked for; at most 100,000 characters.")
-    )
+    text: Text = Field(description=_("Text in which citations are looked for; at most 100,000 characters."))
 
 
 class FoundCitation(Schema):

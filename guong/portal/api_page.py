@@ -62,8 +62,8 @@ def _operations(schema: Mapping[str, Any], site: str) -> Iterator[Operation]:
                 summary=said(one["summary"]),
                 about=said(one.get("description", "")),
                 takes=[*_parameters(one), *_fields(schema, body)],
-                gives=list(_fields(schema, _content(one["responses"]["200"]))),
-                example=_example(site, path) if body else "",
+                gives=list(_fields(schema, _content(_success(one)))),
+                example=_example(site, path) if path.endswith("/citations") else "",
             )
 
 
@@ -83,7 +83,13 @@ def _models(schema: Mapping[str, Any]) -> Iterator[Model]:
 def _outer(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for methods in schema["paths"].values():
         for one in methods.values():
-            yield from (_content(one.get("requestBody", {})), _content(one["responses"]["200"]))
+            yield from (_content(one.get("requestBody", {})), _content(_success(one)))
+
+
+def _success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What it gives where all is well: the lowest status."""
+    first: Mapping[str, Any] = operation["responses"][min(operation["responses"])]
+    return first
 
 
 def _content(holder: Mapping[str, Any]) -> Mapping[str, Any]:

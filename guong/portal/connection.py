@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 
-INSIDE = ("/desk/", "/cms/", "/accounts/", "/_util/", "/health/")
+INSIDE = ("/desk/", "/cms/", "/accounts/", "/_util/", "/health/", "/api/v1/submissions/")
 # Who asks, and which session it is, is read where it is written.
 OF_THE_CALLER = {"accounts", "account", "auth", "mfa", "sessions", "usersessions", "axes"}
 _public: ContextVar[bool] = ContextVar("public", default=False)

@@ -11,7 +11,7 @@ from django.http import Http404
 from guong.jobs.clock import today
 from guong.rounds.content import Content
 from guong.rounds.enums import RoundState
-from guong.rounds.models import Duty, Held, Phase, Receipt, Round, Submission
+from guong.rounds.models import Duty, Held, Phase, Photo, Receipt, Round, Submission
 from guong.rounds.queries import content_of
 from guong.units.access import in_lines, may, over, own_units, scope
 from guong.units.enums import Verb
@@ -103,6 +103,30 @@ def content_for(person: Person | None, submission: Submission) -> Content:
 
 def may_see_inside(person: Person | None, unit: Unit) -> bool:
     return may(person, Verb.SEE_INSIDE, unit, today())
+
+
+def arrived_for(person: Person | None, uid: UUID | str) -> Submission | Held:
+    """What came in under an id that a device made: for who handed it in and who reports for its unit."""
+    taken = Submission.objects.filter(uid=uid).select_related("unit", "receipt__owner").first()
+    waiting = Held.objects.filter(claimed=uid).select_related("unit").order_by("-pk")
+    found = taken or waiting.first()
+    if found is None or person is None:
+        raise Http404
+    if found.by_id == person.pk or may(person, Verb.REPORT, found.unit, today()):
+        return found
+    if may(person, Verb.SEE, found.unit, today()):
+        raise PermissionDenied
+    raise Http404
+
+
+def photo_for(person: Person | None, uid: UUID | str, of: UUID | str) -> Photo:
+    """A photo of what came in under the id `of`, to go on sending it."""
+    arrived_for(person, of)
+    named = Photo.objects.filter(Q(submissions__uid=of) | Q(held__claimed=of), uid=uid)
+    photo = named.select_related("unit").distinct().first()
+    if photo is None:
+        raise Http404
+    return photo
 
 
 def receipt_for(person: Person | None, uid: UUID | str) -> Receipt:

@@ -13,6 +13,7 @@ class RoundsConfig(AppConfig):
         from guong.jobs import schedule
         from guong.rounds import integrity, passing, totals
         from guong.rounds.actions.passing import decide, pass_on
+        from guong.rounds.actions.standing import open_months
         from guong.trail import checks
         from guong.units import steps
 
@@ -21,4 +22,5 @@ class RoundsConfig(AppConfig):
         steps.GIVEN_BACK.append(passing.given_back)
         steps.CHANGED.append(decide)
         schedule.register("rounds.pass_on", timedelta(hours=1), pass_on)
+        schedule.register("rounds.open_months", timedelta(hours=1), open_months)
         schedule.register("rounds.keep_totals", timedelta(minutes=1), totals.keep_totals)

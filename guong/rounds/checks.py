@@ -16,18 +16,22 @@ LETTERS = {"place": 200, "outcome_number": 80, "document_number": 80, "chair": 1
 LETTERS_OF_A_TEXT = 4000
 
 
-def require(content: Content, *, today: date, listed: int | None = None, agenda: Collection[int] = ()) -> None:
+def require(
+    content: Content, *, today: date, listed: int | None = None, agenda: Collection[int] = (), light: bool = False
+) -> None:
     """Raise Incomplete when anything is wrong."""
-    found = problems(content, today=today, listed=listed, agenda=agenda)
+    found = problems(content, today=today, listed=listed, agenda=agenda, light=light)
     if found:
         raise Incomplete(found)
 
 
-def problems(content: Content, *, today: date, listed: int | None = None, agenda: Collection[int] = ()) -> Problems:
+def problems(
+    content: Content, *, today: date, listed: int | None = None, agenda: Collection[int] = (), light: bool = False
+) -> Problems:
     """Sentences by field name; empty when it can be sent.
 
     `listed` is the head count of the frozen list, `agenda` the orders of the round's points, `today` the organisation's
-    day of arrival.
+    day of arrival. A `light` sheet asks for no total.
     """
     found: Problems = {}
     if isinstance(content, NilReport):
@@ -36,7 +40,7 @@ def problems(content: Content, *, today: date, listed: int | None = None, agenda
         return found
     if isinstance(content, SittingReport):
         _when(content, today, found)
-        _heads(content, listed, found)
+        _heads(content, listed, found, light=light and content.expected is None)
         _discussed(content, agenda, found)
     else:
         _written(content, today, found)
@@ -62,12 +66,14 @@ def _when(content: SittingReport, today: date, found: Problems) -> None:
         _add(found, "form", _("This form of sitting is not in the list. Choose one of the list."))
 
 
-def _heads(content: SittingReport, listed: int | None, found: Problems) -> None:
+def _heads(content: SittingReport, listed: int | None, found: Problems, *, light: bool) -> None:
     expected, present = content.expected, content.present
-    if expected is None:
+    if expected is None and not light:
         _add(found, "expected", _("Not filled in: the total of those who should attend."))
     if present is None:
         _add(found, "present", _("Not filled in: the number present."))
+    if light and present is not None:
+        _seats(content, present, found)
     if expected is None or present is None:
         return
     numbers: Mapping[str, int] = {

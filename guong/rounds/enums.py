@@ -2,6 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+OWN_ORDERS = 1000
+"""Points that units add of their own are numbered from here; those of a round's agenda stay below."""
+
+
+class Rhythm(models.TextChoices):
+    """How often a standing round opens a phase by itself."""
+
+    NONE = "", pgettext_lazy("rhythm", "none")
+    MONTHLY = "monthly", pgettext_lazy("rhythm", "monthly")
+
 
 class RoundState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("round", "proposed")
@@ -22,6 +32,7 @@ class StudyKind(models.TextChoices):
     TOPIC = "topic", pgettext_lazy("study kit", "topic to concentrate on")
     TIE = "tie", pgettext_lazy("study kit", "tie to one's own duties")
     PROMPT = "prompt", pgettext_lazy("study kit", "prompt")
+    QUESTION = "question", pgettext_lazy("study kit", "suggested question")
 
 
 class DutyKind(models.TextChoices):
@@ -72,6 +83,7 @@ class JudgementKind(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("submission", "received")
     RETURNED = "returned", pgettext_lazy("submission", "returned")
     LATE_ACCEPTED = "late_accepted", pgettext_lazy("submission", "late, accepted")
+    APPROVED = "approved", pgettext_lazy("submission", "approved")
 
 
 class HeldReason(models.TextChoices):
@@ -82,6 +94,15 @@ class HeldReason(models.TextChoices):
     CLOSED = "closed", _("the phase is closed")
     MANDATE = "mandate", _("the mandate had ended")
     PASSED = "passed", _("the duty was passed on to another unit")
+    PLAN = "plan", _("the plan is not approved yet")
+    UNPLACED = "unplaced", _("it fits none of the reports that stand")
+
+
+class PhotoUse(models.TextChoices):
+    """What a photo is for: a page of the minutes stays in the unit, a picture for the public goes up."""
+
+    MINUTES = "minutes", pgettext_lazy("photo", "page of the minutes")
+    PUBLIC = "public", pgettext_lazy("photo", "picture for the public")
 
 
 class FindingKind(models.TextChoices):

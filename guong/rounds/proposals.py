@@ -20,14 +20,16 @@ class ProposedStudy:
     kind: StudyKind
     text: str
     author: str = ""
+    document: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedPoint:
-    """A point of the agenda, with the clause that asks for it."""
+    """A point of the agenda, with the clause that asks for it; `basis` is the place of its paper in the basis."""
 
     text: str
     clause: str = ""
+    basis: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

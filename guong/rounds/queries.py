@@ -14,12 +14,12 @@ from guong.jobs.clock import day_of
 from guong.keys import seal
 from guong.rounds import content
 from guong.rounds.enums import DutyKind, DutyState, Exemption
-from guong.rounds.models import Duty, Held, Phase, Round, Submission
+from guong.rounds.models import AgendaPoint, Duty, Held, OwnItem, Phase, Round, Submission
 from guong.rounds.rules import usual_kinds
 from guong.units.access import scope
 from guong.units.enums import Verb
 from guong.units.models import Person, Unit
-from guong.units.queries import Node, descendants, tree
+from guong.units.queries import Node, ancestors, descendants, tree
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -233,6 +233,25 @@ def content_of(submission: Submission | Held, *, inside: bool) -> content.Conten
     return content.parse(bytes(submission.up), stays)
 
 
+def own_items(duty: Duty) -> list[OwnItem]:
+    """What units between the owner of the round and this unit added for it, in order."""
+    if duty.phase.opened_at is None:
+        return []
+    above = ancestors(duty.unit, duty.phase.round.line, day_of(duty.phase.opened_at))
+    return list(duty.phase.own_items.filter(unit__in=above).order_by("order"))
+
+
+def points(duty: Duty) -> list[AgendaPoint | OwnItem]:
+    """Everything that a sitting may tick: the agenda of the round, and what units between added to it."""
+    return [*duty.phase.round.agenda.order_by("order"), *(item for item in own_items(duty) if not item.kind)]
+
+
+def plan_awaited(duty: Duty) -> bool:
+    """Whether a sitting of the unit waits for the approval of its plan."""
+    plans = Duty.objects.filter(phase=duty.phase, unit=duty.unit, kind=DutyKind.PLAN, exemption=Exemption.NONE)
+    return duty.phase.plan_approval and duty.kind == DutyKind.SITTING and plans.filter(approved_at=None).exists()
+
+
 @dataclass(frozen=True)
 class Planned:
     """A duty that opening a phase would freeze. Depth 1 stands directly below the owner of the round."""
@@ -244,23 +263,34 @@ class Planned:
     order: int
 
 
-def list_preview(round: Round, kinds: Kinds, levels: int | None, on: date) -> list[Planned]:
+def list_preview(round: Round, kinds: Kinds, levels: int | None, on: date, also: Collection[int] = ()) -> list[Planned]:
     """Exactly the duties that opening a phase on that day would freeze, in order of the tree.
 
     `kinds`: by code of the unit's kind; or one list for all, cut to what each kind of unit is usually asked for.
-    `levels` is the greatest depth below the owner; None takes all.
+    `levels` is the greatest depth below the owner; None takes all. The scope of the round narrows both; `also` are
+    ids of units below the owner that a person picks in beside them.
     """
     standing = tree(round.line, on)
     top = standing.node(round.owner)
     if top is None:
         return []
-    nodes = [node for node in standing.below(round.owner) if levels is None or node.depth - top.depth <= levels]
-    return [planned for node in nodes for planned in _planned(node, node.depth - top.depth, kinds)]
+    deepest = min((limit for limit in (levels, round.levels) if limit is not None), default=None)
+    rows = [(node, node.depth - top.depth) for node in standing.below(round.owner)]
+    chosen = [(node, depth) for node, depth in rows if node.unit.pk in also or _asked(round, node, depth, deepest)]
+    return [planned for node, depth in chosen for planned in _planned(node, depth, kinds, also)]
 
 
-def _planned(node: Node, depth: int, kinds: Kinds) -> Iterator[Planned]:
+def _asked(round: Round, node: Node, depth: int, deepest: int | None) -> bool:
+    return (deepest is None or depth <= deepest) and (not round.unit_kinds or node.kind in round.unit_kinds)
+
+
+def _planned(node: Node, depth: int, kinds: Kinds, also: Collection[int]) -> Iterator[Planned]:
+    """A unit picked in owes what its kind is usually asked for, of what is asked of anybody."""
     if isinstance(kinds, Mapping):
         asked: Collection[DutyKind] = kinds.get(node.kind, ())
+        if node.unit.pk in also and not asked:
+            everything = {kind for of in kinds.values() for kind in of}
+            asked = [kind for kind in usual_kinds(node.kind) if kind in everything]
     else:
         asked = [kind for kind in usual_kinds(node.kind) if kind in kinds]
     for kind in DutyKind:

@@ -83,7 +83,7 @@ def read(given: bytes | str) -> tuple[dict[str, Any], str]:
     try:
         if given.startswith(SHORT + "."):
             _form, *parts, mark = given.split(".")
-            return {"form": FORM, **{n: _unpack(n, p) for n, p in zip(_ORDER, parts, strict=True)}}, mark
+            return {"form": FORM, **{n: _strictly(n, p) for n, p in zip(_ORDER, parts, strict=True)}}, mark
         whole = json.loads(given)
         return dict(whole["receipt"]), str(whole["mark"])
     except (ValueError, KeyError, TypeError, binascii.Error, OverflowError) as error:
@@ -130,6 +130,14 @@ def _pack(name: str, value: Any) -> str:
     if name in _INSTANTS:
         return str(int(datetime.fromisoformat(value).timestamp()))
     return str(value)
+
+
+def _strictly(name: str, part: str) -> Any:
+    """What a part says, where it is written as we write it: another writing of the same bytes is no receipt of ours."""
+    value = _unpack(name, part)
+    if _pack(name, value) != part:
+        raise ValueError(name)
+    return value
 
 
 def _unpack(name: str, part: str) -> Any:

@@ -91,6 +91,29 @@ class PassedOn(Held):
         self.heir = heir
 
 
+class PlanAwaited(Held):
+    """The plan of the unit is not approved yet; the sheet takes its place by itself when it is."""
+
+    reason = HeldReason.PLAN
+
+    def __init__(self) -> None:
+        super().__init__(_("The plan is not approved yet. What was sent is kept and takes its place when it is."))
+
+
+class Unplaced(Held):
+    """It fits no place among the versions; `sentence` says why."""
+
+    reason = HeldReason.UNPLACED
+
+
+class OutOfPlace(Exception):
+    """A piece of a photo does not begin where the last one ended."""
+
+    def __init__(self, held: int) -> None:
+        super().__init__(held)
+        self.held = held
+
+
 def _two_versions(at: datetime) -> str:
     here = at.astimezone(zone())
     return _("Another version was sent at %(time)s on %(day)s. Both are kept. Choose the right one field by field.") % {

@@ -1,5 +1,7 @@
 """Filling in the phone form of a sitting, as a secretary does."""
 
+import re
+
 from playwright.sync_api import Page
 
 FINDING, PROMISE = "Nhận việc mà chưa ghi vào sổ", "Ghi sổ ngay khi nhận việc"
@@ -27,7 +29,7 @@ def fill_in_a_sitting(page: Page) -> None:
     """Sixty to attend, one finding, one promise; every point of the agenda discussed."""
     for name, value in TYPED.items():
         page.locator(f"#sheet [name={name}]").fill(value)
-    page.locator("label", has_text="Sinh hoạt chuyên đề").click()
+    page.locator("label", has_text=re.compile(r"^\s*Sinh hoạt chuyên đề\s*$")).click()
     for point in page.locator("[name=covered]").all():
         point.check()
     page.locator("[name=promises-0-topic]").select_option("words_and_deeds")

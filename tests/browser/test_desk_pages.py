@@ -27,6 +27,7 @@ from guong.rounds.models import Phase
 from guong.rounds.tests.factories import World, duty_of, make_round, make_world, open_it, send
 from tests.browser.looking import SIZES, faults, picture, width_beyond
 from tests.browser.people import at_a_browser, let_in
+from tests.browser.phone import arrived, send_what_is_seen
 from tests.browser.sheet import fill_in_a_sitting
 
 SAMPLE = Path(intake.__path__[0], "samples", "trang-mau.txt").read_text("utf-8")
@@ -137,7 +138,9 @@ def test_the_phone_form(headman: Page, office: Office) -> None:
     fill_in_a_sitting(headman)
     headman.get_by_role("button", name="Xem trước khi gửi").click()
     wrong |= wrong_with(headman, "preview")
-    headman.get_by_role("button", name="Gửi: tổ chức sinh hoạt").click()
+    arrived(headman, send_what_is_seen(headman))
+    wrong |= wrong_with(headman, "receipt-on-the-phone")
+    headman.goto(reverse("desk:receipt", args=[village.submissions.get().uid]))
     wrong |= wrong_with(headman, "receipt")
     wrong |= walk(headman, {"corrections": reverse("desk:corrections"), "home-of-a-unit": reverse("desk:home")})
     return_submission(

@@ -12,6 +12,7 @@ from guong.portal.tests.factories import make_editor, make_portal
 from guong.rounds.tests.factories import make_world
 from tests.browser.looking import shots
 from tests.browser.people import at_a_browser, sign_in
+from tests.browser.phone import arrived, send_what_is_seen
 from tests.browser.sheet import FINDING, PROMISE, fill_in_a_sitting
 
 SAMPLE = Path(intake.__path__[0], "samples", "trang-mau.txt")
@@ -137,8 +138,13 @@ def what_goes_up_is_seen_and_sent(secretary: Page) -> Facts:
         "Việc khắc phục": f"{PROMISE}, bí thư, Lù Thị Sen, đến ngày 01/10/2022",
     }
     keep(secretary, "06-goes-up")
-    secretary.get_by_role("button", name="Gửi: tổ chức sinh hoạt").click()
+    uid = send_what_is_seen(secretary)
+    arrived(secretary, uid)
+    keep(secretary, "07-receipt-on-the-phone")
+    on_the_phone = secretary.locator(".receipt code").inner_text()
+    secretary.goto(f"/desk/receipts/{uid}/")
     assert heading(secretary) == "Đảng bộ huyện Mường Soi đã nhận"
+    assert secretary.locator(".receipt code").inner_text() == on_the_phone
     keep(secretary, "07-receipt")
     return receipt(secretary)
 

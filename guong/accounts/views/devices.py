@@ -42,7 +42,7 @@ def _user(request: HttpRequest) -> User:
 def show(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     here = request.session.get(devices.SESSION)
-    lines = [_device(one, one.secret_hash == here) for one in devices.in_use(user)]
+    lines = [_device(one, bool(here) and one.secret_hash == here) for one in devices.in_use(user)]
     lines += [_session(one, request) for one in _loose(user)]
     mine = any(line.current and line.device for line in lines)
     return render(request, "account/devices.html", {"lines": lines, "pin": mine and _has_pin(request)})
@@ -59,7 +59,7 @@ def _loose(user: User) -> list[UserSession]:
 
 
 def _device(device: Device, current: bool) -> Line:
-    opens_by = _("PIN") if device.pin else _("passkey")
+    opens_by = _("PIN") if device.pin else _("passkey") if device.secret_hash else _("signs reports, opens nothing")
     ends = reverse("entry:revoke", args=[device.uid])
     what = devices.words(device.browser, device.system)
     return Line(what, opens_by, device.made_at, device.last_used_at, current, ends, device=True)
@@ -80,12 +80,12 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {
             "title": _("Revoke %(device)s?") % {"device": what},
-            "effect": _("It is signed out at once and cannot sign in again. The office gives out a new slip."),
+            "effect": _effect(device),
             "action": _("Shut the device out"),
             "back": reverse("entry:devices"),
         }
         return render(request, "ui/confirm.html", context)
-    current = device.secret_hash == request.session.get(devices.SESSION)
+    current = bool(device.secret_hash) and device.secret_hash == request.session.get(devices.SESSION)
     with transaction.atomic():
         devices.revoke(device, at=clock.now())
         steps.done(_user(request), "revoked_device", device.uid)
@@ -94,6 +94,12 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("account_login")
     messages.success(request, _("%(device)s was revoked.") % {"device": what})
     return redirect("entry:devices")
+
+
+def _effect(device: Device) -> str:
+    if device.secret_hash:
+        return _("It is signed out at once and cannot sign in again. The office gives out a new slip.")
+    return _("What it signs is no longer taken. What it has sent stays.")
 
 
 @require_POST

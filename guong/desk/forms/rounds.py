@@ -5,12 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guong.desk.forms.widgets import CountField, date_input, moment_input
 from guong.desk.words import choices
 from guong.jobs.clock import day_of, zone
+from guong.packs.calendar import working_day
 from guong.rounds.enums import DutyKind, StudyKind
 from guong.rounds.models import Phase, ReportedFigure, Round
 
@@ -90,6 +92,7 @@ class ReadingForm(forms.Form):
 class OpeningForm(forms.Form):
     """Dates of a phase and whom it asks. `unit_kinds`: those that stand in the list, in tree order."""
 
+    moved_from: date | None = None
     due_at = forms.DateTimeField(label=gettext_lazy("To be sent before"), widget=moment_input())
     cutoff_on = forms.DateField(label=gettext_lazy("Figures as of"), widget=date_input(), required=False)
     levels = forms.ChoiceField(label=gettext_lazy("How far down"), initial="1")
@@ -130,8 +133,13 @@ class OpeningForm(forms.Form):
         return None if chosen == "all" else int(chosen)
 
     def clean_due_at(self) -> datetime:
-        due: datetime = self.cleaned_data["due_at"]
-        return due if due.tzinfo else due.replace(tzinfo=zone())
+        """A time on a day off moves to the next working day; `moved_from` says from where."""
+        typed: datetime = self.cleaned_data["due_at"]
+        due = typed if typed.tzinfo else typed.replace(tzinfo=zone())
+        last = day_of(due - timedelta(microseconds=1))
+        works = working_day(settings.PACK, last)
+        self.moved_from = last if works != last else None
+        return due + (works - last)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

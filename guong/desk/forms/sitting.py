@@ -11,7 +11,7 @@ from guong.desk.forms.widgets import CountField, date_input, time_input
 from guong.desk.words import choices, first_capital, label
 from guong.rounds.content import NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Mode
-from guong.rounds.models import AgendaPoint
+from guong.rounds.models import AgendaPoint, OwnItem
 from guong.rounds.rules import participant_groups
 
 
@@ -67,7 +67,7 @@ class SittingForm(Sheet):
         required=False,
     )
 
-    def __init__(self, *args: Any, agenda: Sequence[AgendaPoint], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agenda: Sequence[AgendaPoint | OwnItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_choices("covered", [(str(point.order), point.text) for point in agenda])
         self.set_choices("form", choices("sitting_forms"))
@@ -128,6 +128,27 @@ class SittingForm(Sheet):
 def _filled(fields: Iterable[forms.BoundField]) -> bool:
     """Whether a folded part holds something to be seen: what was typed, or a sentence about it."""
     return any(field.errors or field.value() not in (None, "") for field in fields)
+
+
+class LightForm(Sheet):
+    """The sheet of a standing round: day, number present, one line on what was decided."""
+
+    held_on = forms.DateField(label=gettext_lazy("Day of the sitting"), widget=date_input(), required=False)
+    present = CountField(label=gettext_lazy("Present"), required=False)
+    outcome = forms.CharField(label=gettext_lazy("What was decided, in one line"), max_length=400, required=False)
+
+    def content(self, findings: tuple[StatedFinding, ...], promises: tuple[StatedPromise, ...]) -> SittingReport:
+        data = self.cleaned_data
+        return SittingReport(
+            duties=self.served,
+            held_on=data["held_on"],
+            form="regular",
+            present=data["present"],
+            outcome=data["outcome"],
+            minutes=tuple(self.digests),
+            findings=findings,
+            promises=promises,
+        )
 
 
 class WrittenForm(Sheet):

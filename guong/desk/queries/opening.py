@@ -31,7 +31,7 @@ def asked_kinds(round: Round, on: date) -> tuple[list[str], int]:
     top = standing.node(round.owner)
     if top is None:
         return [], 0
-    below = standing.below(round.owner)
+    below = [node for node in standing.below(round.owner) if not round.unit_kinds or node.kind in round.unit_kinds]
     depth = max((node.depth - top.depth for node in below), default=0)
     return list(dict.fromkeys(node.kind for node in below)), depth
 

@@ -8,8 +8,8 @@ from typing import Any
 from guong.jobs.clock import day_of
 from guong.rounds.content import Content, NilReport, SittingReport, StatedFinding, StatedPromise, WrittenReport
 from guong.rounds.enums import Answer, DutyKind, Exemption, JudgementKind
-from guong.rounds.models import AgendaPoint, Duty, Submission
-from guong.rounds.queries import content_of, latest
+from guong.rounds.models import AgendaPoint, Duty, Held, OwnItem, Photo, Submission
+from guong.rounds.queries import content_of, latest, plan_awaited, points
 from guong.units.models import Unit
 from guong.units.queries import head_of
 
@@ -22,7 +22,13 @@ class Start:
     together: list[Duty]
     latest: Submission | None
     sitting: bool
-    agenda: list[AgendaPoint]
+    agenda: list[AgendaPoint | OwnItem]
+    plan_awaited: bool = False
+
+    @property
+    def light(self) -> bool:
+        """Three fields, in a standing round."""
+        return self.sitting and bool(self.duty.phase.round.rhythm)
 
     @property
     def listed(self) -> int | None:
@@ -45,7 +51,8 @@ def start(duty: Duty) -> Start:
         together=[one for one in duties if one.pk == duty.pk or _fits(one, duty, sitting=sitting)],
         latest=version,
         sitting=sitting,
-        agenda=list(duty.phase.round.agenda.order_by("order")),
+        agenda=points(duty),
+        plan_awaited=version is None and plan_awaited(duty),
     )
 
 
@@ -58,16 +65,19 @@ def _fits(one: Duty, duty: Duty, *, sitting: bool) -> bool:
     return one.kind != DutyKind.SITTING and duty.thread is None
 
 
-def _last_sitting(unit: Unit) -> SittingReport | None:
-    """What the unit wrote of its sitting before: where it sat, who took the minutes."""
-    before = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False).order_by("-received_at").first()
+def last_sitting(unit: Unit, *, besides: Submission | None = None) -> SittingReport | None:
+    """What the unit wrote of its sitting before: where it sat, who took the minutes; `besides`: not in this thread."""
+    sent = unit.submissions.filter(answer=Answer.REPORT, sittings__isnull=False)
+    if besides is not None:
+        sent = sent.exclude(thread=besides.thread)
+    before = sent.order_by("-received_at").first()
     content = content_of(before, inside=True) if before else None
     return content if isinstance(content, SittingReport) else None
 
 
 def _prefilled(given: Start, at: datetime) -> dict[str, Any]:
     """Field 1, 4, 5 and 6 of the sheet: duty, place, people, total."""
-    before = _last_sitting(given.duty.unit)
+    before = last_sitting(given.duty.unit)
     head = head_of(given.duty.unit, day_of(at))
     return {
         "expected": given.listed,
@@ -140,6 +150,12 @@ def values_of(content: Content) -> Typed:
         return Typed({**duties, "reason": content.reason}, [], ())
     values = sitting_values(content) if isinstance(content, SittingReport) else written_values(content)
     return Typed({**values, **duties}, promise_rows(content.findings, content.promises), content.minutes)
+
+
+def photos_before(given: Start, waited: Held | None = None) -> list[Photo]:
+    """Photos of the version that stands, and of what waited for a decision: a new version names them again."""
+    found = Photo.objects.filter(submissions=given.latest) if given.latest else Photo.objects.none()
+    return list(dict.fromkeys([*found.order_by("pk"), *(waited.photos.order_by("pk") if waited else ())]))
 
 
 def returned_reasons(submission: Submission | None) -> dict[str, str]:

@@ -122,13 +122,19 @@ MATRIX: dict[str, Line] = {
     "rounds": everybody(_none),
     "corrections": everybody(_none),
     "tasks": everybody(_none),
+    "kit": everybody(_none),
+    "kept": everybody(_none),
     "entry": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere has a list too
     "incoming": everybody(_none),
     "round": Line(_round, _clerk, _colleague, _reader, reader_gets=DOES),
+    "new_round": Line(_none, _clerk, _colleague, _reader, stranger=DOES),  # a clerk elsewhere starts rounds too
+    "scope": clerks(_round),
+    "new_phase": clerks(_round),
     "edit_round": clerks(_round),
     "confirm_round": Line(_proposed, _clerk, _colleague, None),
     "reading": clerks(_figure),
     "edit_phase": clerks(_waiting_phase),
+    "remove_phase": clerks(_waiting_phase),
     "open_phase": clerks(_waiting_phase),
     "close_phase": clerks(_phase),
     "statement": clerks(_phase),
@@ -143,21 +149,24 @@ MATRIX: dict[str, Line] = {
     "extend": judges(_duty),
     "submission": seen(_sent),
     "receive": judges(_sent),
+    "approve_plan": judges(_sent),
     "return": judges(_sent),
     "accept_late": judges(_sent),
     "receipt": Line(_sent, _clerk, _secretary, _leader),
     "receipt_file": Line(_sent, _clerk, _secretary, _leader),
     "held": Line(_held, _secretary, _secretary, _school_reader),
     "write": Line(_duty, _secretary, _secretary, _school_reader),
+    "below": Line(_duty, _secretary, _secretary, _school_reader),
     "nil": Line(_duty, _secretary, _secretary, _clerk),
 }
 
 
 # Their doors are tested beside what they do (test_incoming, test_casing, test_entry).
-# `totals` opens on the highest unit in sight: test_totals.
+# `totals` opens on the highest unit in sight: test_totals. `worker` and `manifest` are the same for everybody and
+# name nobody: tests/access_matrix.py.
 POSTED = {
     "totals", "totals_of", "propose", "case_of_round", "entry_print", "entry_revoke", "entry_take_back", "entry_desks",
-    "entry_invite",
+    "entry_invite", "worker", "manifest",
 }  # fmt: skip
 
 

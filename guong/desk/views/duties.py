@@ -18,7 +18,7 @@ from guong.jobs.clock import now, today, zone
 from guong.rounds.access import duty_for, may_judge
 from guong.rounds.actions import excuse, extend, lift_exemption, mark_not_applicable
 from guong.rounds.models import Duty
-from guong.rounds.queries import days_late, due_of, state_of, thread, with_state
+from guong.rounds.queries import days_late, due_of, plan_awaited, state_of, thread, with_state
 from guong.rounds.rules import is_open
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
@@ -47,6 +47,9 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "head": heads.get(duty.unit_id),
         "follower": followers.get(duty.unit_id),
         "versions": list(thread(duty).reverse()),
+        "asked_by": due_words(duty.asked_by_at) if duty.asked_by_at else "",
+        "awaited": plan_awaited(duty),
+        "has_below": duty.phase.duties.filter(superior=duty.unit).exists(),
         "judges": may_judge(person, duty, today()),
         "reports": may(person, Verb.REPORT, duty.unit, today()) and is_open(duty.phase) and not duty.exemption,
         "crumbs": round_crumbs(of_round(duty.phase.round), of_phase(duty.phase, person), (title, "")),

@@ -51,7 +51,6 @@ def draw(request: HttpRequest, held: Held, *, refusal: str = "", status: int = 2
         "kept": lines_of(kept, given.orders) if not comparable else [],
         "target": reverse("desk:nil" if is_nil(kept) else "desk:write", args=[duty.uid]),
         "open": held.decided_at is None and is_open(duty.phase) and answering([duty]) is None,
-        "draft_keys": " ".join(str(uid) for uid in held.duties.values_list("uid", flat=True)),
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),
     }

@@ -16,6 +16,7 @@ from guong.desk.queries.reading import submission_lines
 from guong.desk.queries.standing import open_promises
 from guong.desk.queries.tasks import Group, tasks
 from guong.desk.views.board import sentence, share_bar
+from guong.desk.views.phone import draw
 from guong.desk.words import due_words
 from guong.jobs.clock import now, today
 from guong.portal.queries import Waiting, in_review
@@ -122,4 +123,4 @@ def tasks_of_unit(request: HttpRequest) -> HttpResponseBase:
         "empty_what": _("No duty waits."),
         "empty_next": _("New duties show here when the level above opens a phase."),
     }
-    return render(request, "desk/tasks.html", context)
+    return draw(request, "desk/tasks.html", context)

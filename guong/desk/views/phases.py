@@ -64,6 +64,7 @@ def _second(request: HttpRequest, person: Person, phase: Phase, form: OpeningFor
         "rows": _with_fields(rows, counts),
         "counts": counts,
         "due": due_words(form.cleaned_data["due_at"]),
+        "moved_from": form.moved_from,
         "duties": sum(len(row.kinds) for row in rows),
     }
     return _page(request, phase, "desk/open_list.html", context, bad=typed and bool(counts.errors))
@@ -90,6 +91,8 @@ def _opened(
                 list_document=data["list_document"],
                 expected=expected,
                 levels=form.depth,
+                due_moved_from=form.moved_from,
+                plan_approval=phase.round.plan_approval,
             )
         )
 

@@ -1,5 +1,6 @@
 """Rounds: list, page, changes by the clerk, confirming, choosing what a stated figure counts."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from guong.rounds.actions import choose_reading, confirm_round, edit_phase, edit
 from guong.rounds.enums import RoundState, StudyKind
 from guong.rounds.models import Phase, Round
 from guong.rounds.proposals import ProposedPoint, ProposedStudy
-from guong.units.access import may, person_for, person_required
+from guong.units.access import holds, may, person_for, person_required
 from guong.units.enums import Verb
 from guong.units.queries import names_of
 
@@ -35,7 +36,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
     owners = names_of({round.owner_id for round in rounds}, today())
     lines = [{"round": round, "owner": owners.get(round.owner_id, ""), "phases": _by_order(round)} for round in rounds]
     boards = looked_over(person, [phase for round in rounds for phase in _by_order(round)])
-    context = {"lines": lines, "boards": boards, "crumbs": [(_("All rounds"), "")]}
+    context = {
+        "lines": lines,
+        "boards": boards,
+        "crumbs": [(_("All rounds"), "")],
+        "may_start": holds(person, Verb.DIRECT, today()),
+    }
     return render(request, "desk/rounds.html", context)
 
 
@@ -96,7 +102,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def _typed(round: Round, form: RoundForm) -> dict[str, Any]:
     """What the form says; clauses and authors stay with texts that did not change, passages stay as they are."""
     data = form.cleaned_data
-    clauses = dict(round.agenda.values_list("text", "clause"))
+    ties = {row["text"]: row for row in round.agenda.values("text", "clause", "basis__order")}
     kept = list(round.study.order_by("order"))
     authors = {item.text: item.author for item in kept}
     study = [
@@ -106,8 +112,14 @@ def _typed(round: Round, form: RoundForm) -> dict[str, Any]:
     ]
     passages = [item for item in kept if item.kind == StudyKind.PASSAGE]
     study += [ProposedStudy(kind=StudyKind.PASSAGE, text=item.text, author=item.author) for item in passages]
-    agenda = [ProposedPoint(text=text, clause=clauses.get(text, "")) for text in lines_of(data["agenda"])]
+    agenda = [_point(text, ties.get(text)) for text in lines_of(data["agenda"])]
     return {"title": data["title"], "theme": data["theme"], "aims": data["aims"], "agenda": agenda, "study": study}
+
+
+def _point(text: str, tie: Mapping[str, Any] | None) -> ProposedPoint:
+    return (
+        ProposedPoint(text=text, clause=tie["clause"], basis=tie["basis__order"]) if tie else ProposedPoint(text=text)
+    )
 
 
 @person_required

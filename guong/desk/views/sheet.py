@@ -22,24 +22,28 @@ from guong.desk.forms.sheet import (
     stated,
     unpack_photos,
 )
-from guong.desk.forms.sitting import NilForm, SittingForm, WrittenForm
+from guong.desk.forms.sitting import LightForm, NilForm, SittingForm, WrittenForm
 from guong.desk.lines import carried, field_labels, goes_up, stays_inside
 from guong.desk.queries.held import merged
-from guong.desk.queries.sheet import Start, Typed, initial, returned_reasons, start
+from guong.desk.queries.phone import sheet_data
+from guong.desk.queries.sheet import Start, Typed, initial, photos_before, returned_reasons, start
 from guong.desk.queries.standing import standing_lines
-from guong.desk.views import held
+from guong.desk.views import held, phone
 from guong.desk.words import due_words, first_capital, kind_word, word
 from guong.files.actions import store
 from guong.files.models import StoredFile
 from guong.files.rules import Refused as FileRefused
 from guong.jobs.clock import now, today
 from guong.rounds.access import duty_for, held_one_for
-from guong.rounds.actions import decide_held, hand_in
+from guong.rounds.actions import Declared, decide_held, hand_in
+from guong.rounds.actions.photos import announced
 from guong.rounds.checks import problems
 from guong.rounds.content import Content, build
+from guong.rounds.enums import PhotoUse
 from guong.rounds.models import Duty
+from guong.rounds.models import Held as Waited
 from guong.rounds.queries import due_of
-from guong.rounds.rules import Held, Incomplete, Refused
+from guong.rounds.rules import Held, Incomplete, PlanAwaited, Refused
 from guong.units.access import person_for, person_required
 from guong.units.models import Person
 from guong.units.queries import name_of
@@ -71,6 +75,8 @@ class Page:
 def _form(given: Start, *, nil: bool, data: Any = None, values: dict[str, Any] | None = None) -> Sheet:
     if nil:
         return NilForm(data, open_duties=given.together, initial=values)
+    if given.light:
+        return LightForm(data, open_duties=given.together, initial=values)
     if given.sitting:
         return SittingForm(data, agenda=given.agenda, open_duties=given.together, initial=values)
     return WrittenForm(data, open_duties=given.together, initial=values)
@@ -112,7 +118,7 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
     labels = field_labels()
     reasons = returned_reasons(given.latest) if duty.returned_at else {}
     bad = page.form.is_bound
-    context = {
+    context: dict[str, Any] = {
         "form": page.form,
         "promises": page.promises,
         "pages": unpack_photos(str(page.form["photos"].value() or "")),
@@ -122,18 +128,23 @@ def _draw(request: HttpRequest, page: Page) -> HttpResponse:
         "due": due_words(due_of(duty)),
         "latest": given.latest,
         "listed": given.listed,
-        "sitting": given.sitting and not page.nil,
+        "sitting": given.sitting and not page.nil and not given.light,
+        "light": given.light and not page.nil,
+        "plan_awaited": given.plan_awaited,
+        "asked_by": due_words(duty.asked_by_at) if duty.asked_by_at else "",
         "nil": page.nil,
         "basis": _basis(duty),
         "returned": [(labels.get(name, _("The whole")), why) for name, why in reasons.items()],
         "standing": standing_lines(duty.unit, duty.phase, person=page.person, on=today()),
         "unit_name": name_of(duty.unit, today()),
         "title": first_capital(word("sitting_word") if given.sitting else kind_word(duty.kind)),
-        "draft_key": str(duty.uid),
+        "send_label": _("Send: {duty}").format(duty=kind_word(duty.kind)),
+        "blank": None if page.promises is None else page.promises.empty_form,
         "back_url": reverse("desk:tasks"),
         "back_label": _("Back to the duties of the unit"),
     }
-    return render(request, "desk/form.html", context, status=422 if bad else 200)
+    context["sheet_data"] = sheet_data(given, context["pages"], nil=page.nil, title=context["title"], on=today())
+    return phone.draw(request, "desk/form.html", context, status=422 if bad else 200)
 
 
 def _wrong(page: Page) -> list[tuple[str, str]]:
@@ -175,7 +186,7 @@ def _judged(page: Page) -> Content | None:
         return None
     content = _content(page, rows=rows_valid)
     orders = set(page.given.orders)
-    found = problems(content, today=today(), listed=page.given.listed, agenda=orders)
+    found = problems(content, today=today(), listed=page.given.listed, agenda=orders, light=page.given.light)
     if found:
         page.form.show_problems(_by_field(found, page.promises))
     return content if rows_valid and not found else None
@@ -186,7 +197,7 @@ def _content(page: Page, *, rows: bool = True) -> Content:
     if isinstance(page.form, NilForm):
         return page.form.content()
     findings, promises = stated(page.promises.forms if page.promises is not None and rows else ())
-    assert isinstance(page.form, SittingForm | WrittenForm)  # noqa: S101  narrows for the type checker
+    assert isinstance(page.form, SittingForm | LightForm | WrittenForm)  # noqa: S101  narrows for the type checker
     return page.form.content(findings, promises)
 
 
@@ -221,7 +232,6 @@ def _preview(request: HttpRequest, page: Page, content: Content, photos: str) ->
         "unit_name": name_of(duty.unit, today()),
         "carried": [*carried(request.POST, without=STEPS), ("photos", photos)],
         "send_label": _("Send: {duty}").format(duty=kind_word(duty.kind)),
-        "draft_key": str(duty.uid),
         "back_url": request.path,
     }
     return render(request, "desk/preview.html", context)
@@ -230,7 +240,10 @@ def _preview(request: HttpRequest, page: Page, content: Content, photos: str) ->
 def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
     up, stays = build(content)
     data = page.form.cleaned_data
-    minutes = [] if page.nil else list(StoredFile.objects.filter(sha256__in=page.form.digests))
+    waited = held_one_for(page.person, data["held"]) if data["held"] else None
+    earlier = _earlier(page, waited)
+    stored = set(page.form.digests) - {one.sha256 for one in earlier}
+    minutes = [] if page.nil else list(StoredFile.objects.filter(sha256__in=stored))
     try:
         hand_in(
             by=page.person,
@@ -241,19 +254,29 @@ def _send(request: HttpRequest, page: Page, content: Content) -> HttpResponse:
             written_at=data["written_at"],
             base=data["base"],
             minutes=minutes,
+            declared=earlier,
         )
     except Incomplete as lacking:
         page.form.show_problems(_by_field(lacking.problems, page.promises))
         return _draw(request, page)
+    except PlanAwaited as refused:
+        messages.info(request, refused.sentence)
+        return redirect("desk:tasks")
     except Held as refused:
         return _two_versions(request, page.person, refused)
     except Refused as refused:
         page.form.add_error(None, refused.sentence)
         return _draw(request, page)
-    if data["held"]:
-        decide_held(by=page.person, held=held_one_for(page.person, data["held"]))
+    if waited is not None:
+        decide_held(by=page.person, held=waited)
     messages.success(request, _("Sent."))
     return redirect("desk:receipt", data["uid"])
+
+
+def _earlier(page: Page, waited: Waited | None) -> list[Declared]:
+    """Photos that came in pieces with what this version is made from."""
+    kept = [] if page.nil else photos_before(page.given, waited)
+    return [announced(one) for one in kept if one.use == PhotoUse.PUBLIC or one.sha256 in page.form.digests]
 
 
 def _two_versions(request: HttpRequest, person: Person, refused: Held) -> HttpResponse:

@@ -20,9 +20,9 @@ from guong.render import qr
 from guong.rounds import receipts
 from guong.rounds.access import may_judge, may_see_inside, receipt_for, submission_for
 from guong.rounds.actions import accept_late, receive, return_submission
-from guong.rounds.enums import DutyState, JudgementKind
+from guong.rounds.enums import DutyKind, DutyState, JudgementKind
 from guong.rounds.models import Duty, Judgement, Submission
-from guong.rounds.queries import StatedDuty, content_of, days_late, due_of, state_of, with_state
+from guong.rounds.queries import StatedDuty, content_of, days_late, due_of, points, state_of, with_state
 from guong.ui.templatetags.ui import moment
 from guong.units.access import may, person_for, person_required
 from guong.units.enums import Verb
@@ -31,7 +31,7 @@ from guong.units.queries import name_of
 
 
 def _lines(submission: Submission, duties: list[Duty]) -> list[Line]:
-    agenda = dict(duties[0].phase.round.agenda.values_list("order", "text")) if duties else {}
+    agenda = {point.order: point.text for point in points(duties[0])} if duties else {}
     return goes_up(bytes(submission.up), kinds=[duty.kind for duty in duties], agenda=agenda)
 
 
@@ -80,6 +80,7 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "judged": [(row, _judged_word(row), _reasons(row)) for row in judged],
         "newest": history[0],
         "open_to_judge": directs and not kinds & {JudgementKind.RECEIVED, JudgementKind.RETURNED},
+        "may_approve": directs and duties[0].phase.plan_approval and _plan_waits(duties),
         "may_return": directs and JudgementKind.RETURNED not in kinds,
         "may_accept": directs and any(state == DutyState.LATE for _kind, state, _text in _states(submission)),
         "may_edit": newest and may(person, Verb.REPORT, submission.unit, today()),
@@ -91,6 +92,10 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return render(request, "desk/submission.html", context)
 
 
+def _plan_waits(duties: list[Duty]) -> bool:
+    return any(duty.kind == DutyKind.PLAN and duty.approved_at is None for duty in duties)
+
+
 def _crumbs(person: Person, duty: Duty, title: str) -> list[tuple[str, str]]:
     return round_crumbs(of_round(duty.phase.round), of_phase(duty.phase, person), (title, ""))
 
@@ -100,6 +105,7 @@ def _judged_word(row: Judgement) -> str:
         JudgementKind.RECEIVED: _("Received"),
         JudgementKind.RETURNED: _("Returned to be completed"),
         JudgementKind.LATE_ACCEPTED: _("Lateness accepted"),
+        JudgementKind.APPROVED: _("Plan approved"),
     }
     return words[JudgementKind(row.kind)]
 
@@ -194,7 +200,6 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "facts": facts,
         "state": state,
         "state_text": text,
-        "draft_keys": " ".join(str(duty.uid) for duty in duties),
         "back_url": reverse("desk:tasks"),
     }
     return render(request, "desk/receipt.html", context)

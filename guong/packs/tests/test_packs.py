@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from guong.packs import FOLDER, Entry, Pack, UnknownPack, load
-from guong.packs.calendar import occasions
+from guong.packs.calendar import holiday, occasions, working_day, working_days_after
 
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/pack.toml"))
 TABLES = {
@@ -14,6 +14,7 @@ TABLES = {
     "offices",
     "sitting_forms",
     "sitting_modes",
+    "sitting_rules",
     "duty_kinds",
     "participant_categories",
     "topics",
@@ -25,6 +26,7 @@ TABLES = {
     "recipient_purposes",
     "retention_periods",
     "occasions",
+    "holidays",
 }
 DAYS = (date(2022, 8, 20), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
 
@@ -143,3 +145,33 @@ def test_an_old_code_stays_readable() -> None:
 def test_a_missing_pack_is_named() -> None:
     with pytest.raises(UnknownPack, match="nowhere"):
         load("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("asked", "works"),
+    [
+        (date(2022, 5, 6), date(2022, 5, 6)),  # a Friday
+        (date(2022, 5, 7), date(2022, 5, 9)),  # a Saturday
+        (date(2022, 4, 30), date(2022, 5, 4)),  # two holidays at a weekend are made up
+        (date(2022, 1, 31), date(2022, 2, 7)),  # Tết, and the weekend after it
+        (date(2026, 2, 14), date(2026, 2, 23)),  # the weekend before Tết as well
+    ],
+)
+def test_a_day_off_moves_to_the_next_working_day(asked: date, works: date) -> None:
+    assert working_day(load("party"), asked) == works
+
+
+def test_holidays_run_forwards_and_say_where_they_come_from(pack: Pack) -> None:
+    for entry in pack.table("holidays"):
+        assert entry.extra["source"], entry.code
+        assert ("first" in entry.extra) != ("month" in entry.extra), entry.code
+        assert entry.extra.get("first", date.min) <= entry.extra.get("last", date.max), entry.code
+
+
+def test_a_yearly_holiday_comes_round() -> None:
+    assert [holiday(load("association"), date(year, 1, 1)) is not None for year in (2022, 2031)] == [True, True]
+    assert holiday(load("association"), date(2022, 1, 2)) is None
+
+
+def test_working_days_are_counted_over_weekends() -> None:
+    assert working_days_after(load("party"), date(2022, 6, 30), 3) == date(2022, 7, 5)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from guong.jobs import clock
 from guong.keys import sign
 from guong.rounds import content, queries, receipts, rules
+from guong.rounds.enums import OWN_ORDERS
 from guong.rounds.models import Duty, Phase, Receipt, Sitting, Submission
 from guong.tally.actions import Stated, restate, state, supersede
 from guong.trail.queries import head
@@ -30,7 +31,7 @@ def draw_sitting(submission: Submission, phase: Phase, said: content.Content) ->
             "form": said.form,
             "mode": said.mode,
             "place": said.place,
-            "expected": said.expected or 0,
+            "expected": said.expected,
             "present": said.present or 0,
             "absent_excused": said.absent_excused,
             "absent": said.absent,
@@ -43,6 +44,8 @@ def draw_sitting(submission: Submission, phase: Phase, said: content.Content) ->
     sitting.units.set([submission.unit])
     sitting.duties.set(submission.duties.all())
     sitting.covered.set(phase.round.agenda.filter(order__in=said.covered))
+    own = [order for order in said.covered if order >= OWN_ORDERS]
+    sitting.covered_own.set(phase.own_items.filter(order__in=own) if own else [])
     return sitting
 
 
@@ -101,8 +104,9 @@ def _values(said: content.Content) -> dict[str, int]:
             "sittings": 1,
             "seats.members": said.present or 0,
             "seats.guests": said.guests,
-            "expected": said.expected or 0,
         }
+        if said.expected is not None:
+            values["expected"] = said.expected
         values |= _by_category(said)
         if said.people is not None:
             values["people"] = said.people

@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from guong.accounts.models import Device
 from guong.files.models import StoredFile
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.keys import seal
-from guong.rounds import checks, content, passing, rules, steps
-from guong.rounds.actions import drawing
+from guong.rounds import checks, content, passing, queries, rules, steps
+from guong.rounds.actions import drawing, photos
 from guong.rounds.enums import Answer, Channel, DutyKind
 from guong.rounds.models import Duty, Held, Phase, Receipt, Submission
 from guong.trail.actions import record
@@ -46,6 +47,7 @@ class Handing:
     received_at: datetime
     arrived_at: datetime
     minutes: tuple[StoredFile, ...]
+    photos: tuple[photos.Declared, ...]
 
 
 def hand_in(
@@ -60,12 +62,15 @@ def hand_in(
     channel: Channel = Channel.WEB,
     arrived_at: datetime | None = None,
     minutes: Sequence[StoredFile] = (),
+    declared: Sequence[photos.Declared] = (),
+    device: Device | None = None,
 ) -> Receipt:
     """Take what a unit hands in for some of its duties of one phase, and give the receipt.
 
     The same id with the same bytes gives the first receipt again. `base` is the version that an edit was made from.
-    `arrived_at` is for paper alone: when the sheet reached the office. Raises `rules.Incomplete` with sentences by
-    field and `content.Malformed`; `rules.Held` (Conflict, Stale, PhaseClosed, MandateEnded, PassedOn) after having kept
+    `arrived_at` is for paper alone: when the sheet reached the office. `declared` are photos that follow in pieces
+    (`take_piece`), `device` the one that signed, where one did. Raises `rules.Incomplete` with sentences by field and
+    `content.Malformed`; `rules.Held` (Conflict, Stale, PhaseClosed, MandateEnded, PassedOn, ...) after having kept
     everything in the waiting room; PermissionDenied for who does not report for this unit.
     """
     unit, phase = _whose(duties)
@@ -77,7 +82,7 @@ def hand_in(
     if channel == Channel.PAPER:
         mandate = _clerk(by, unit, received_at)
     else:
-        mandate = _reporter(by, unit, phase, received_at, written_at)
+        mandate = _reporter(by, duties[0], received_at, written_at, device)
     handing = Handing(
         by=by,
         mandate=mandate,
@@ -96,6 +101,7 @@ def hand_in(
         received_at=received_at,
         arrived_at=_arrival(channel, received_at, arrived_at),
         minutes=tuple(minutes),
+        photos=tuple(declared),
     )
     _check(handing, stays)
     try:
@@ -130,19 +136,21 @@ def _clerk(by: Person, unit: Unit, at: datetime) -> Mandate | None:
 
 
 def _reporter(
-    by: Person, unit: Unit, phase: Phase, received_at: datetime, written_at: datetime | None
+    by: Person, duty: Duty, received_at: datetime, written_at: datetime | None, device: Device | None
 ) -> Mandate | None:
-    """The mandate under which a unit hands in; None when it had ended too long ago. Strangers are refused."""
-    held = working_in(by, Verb.REPORT, clock.day_of(received_at), unit=unit)
+    """The mandate under which a unit hands in; None when it had ended too long ago, or had ended before the device
+    could sign. Strangers are refused."""
+    held = working_in(by, Verb.REPORT, clock.day_of(received_at), unit=duty.unit)
     if held is not None:
         return held
     written_on = clock.day_of(written_at) if written_at else None
-    earlier = working_in(by, Verb.REPORT, written_on, unit=unit) if written_on else None
+    earlier = working_in(by, Verb.REPORT, written_on, unit=duty.unit) if written_on else None
     ended_on = held_until(by, earlier, written_on) if earlier and written_on else None
     if ended_on is None:
         raise PermissionDenied
-    grace = timedelta(days=phase.round.grace_days)
-    return earlier if received_at < clock.start_of(ended_on) + grace else None
+    in_grace = received_at < clock.start_of(ended_on) + timedelta(days=duty.phase.round.grace_days)
+    valid = device is None or (written_at is not None and device.made_at <= written_at)
+    return earlier if in_grace and valid else None
 
 
 def _arrival(channel: Channel, received_at: datetime, arrived_at: datetime | None) -> datetime:
@@ -169,12 +177,19 @@ def _check(handing: Handing, stays: bytes | None) -> None:
     if handing.channel == Channel.PAPER and stays is not None:
         raise rules.Refused(_("What stays in the unit is not typed in by the office. Leave these fields empty."))
     pages = () if isinstance(said, content.NilReport) else said.minutes
-    if set(pages) != {page.sha256 for page in handing.minutes}:
+    if set(pages) != {page.sha256 for page in handing.minutes} | photos.pages(handing.photos):
         raise content.Malformed("minutes")
+    photos.require(handing.photos, unit=handing.unit)
     listed = [duty.expected for duty in handing.duties if duty.kind == DutyKind.SITTING]
-    agenda = handing.phase.round.agenda.values_list("order", flat=True)
+    agenda = [point.order for point in queries.points(handing.duties[0])]
     today = clock.day_of(handing.received_at)
-    checks.require(said, today=today, listed=listed[0] if listed else None, agenda=set(agenda))
+    checks.require(
+        said,
+        today=today,
+        listed=listed[0] if listed else None,
+        agenda=set(agenda),
+        light=bool(handing.phase.round.rhythm),
+    )
 
 
 def _placed(handing: Handing) -> Receipt:
@@ -200,6 +215,8 @@ def _take(handing: Handing) -> Receipt:
     if not rules.is_open(Phase.objects.get(pk=handing.phase.pk)):
         raise rules.PhaseClosed
     previous = _version_before(handing, duties)
+    if previous is None and any(queries.plan_awaited(duty) for duty in handing.duties):
+        raise rules.PlanAwaited
     submission = _write(handing, previous)
     _answer(duties, submission)
     drawing.state_duties(duties, submission.received_at)
@@ -210,6 +227,7 @@ def _take(handing: Handing) -> Receipt:
         step(submission, handing.said, previous)
     _record(handing, submission, receipt)
     tell("rounds.handed_in", submission.uid)
+    receipt.is_first = True
     return receipt
 
 
@@ -219,12 +237,12 @@ def _version_before(handing: Handing, duties: Sequence[Duty]) -> Submission | No
     if not threads:
         return None
     if len(threads) > 1:
-        raise rules.Refused(_("These duties were answered by separate reports. Edit each of them."))
+        raise rules.Unplaced(_("These duties were answered by separate reports. Edit each of them."))
     newest = Submission.objects.filter(thread=threads.pop()).latest("version")
     if newest.uid != handing.base:
         raise rules.Stale(newest.uid, newest.received_at)
     if not set(newest.duties.values_list("pk", flat=True)) <= {duty.pk for duty in duties}:
-        raise rules.Refused(_("A new version answers every duty that the earlier one did."))
+        raise rules.Unplaced(_("A new version answers every duty that the earlier one did."))
     return newest
 
 
@@ -251,6 +269,7 @@ def _write(handing: Handing, previous: Submission | None) -> Submission:
     )
     submission.duties.set(handing.duties)
     submission.minutes.set(handing.minutes)
+    photos.declare(handing.photos, by=handing.by, unit=handing.unit, at=handing.received_at, submission=submission)
     return submission
 
 
@@ -260,8 +279,8 @@ def _answer(duties: Sequence[Duty], submission: Submission) -> None:
         duty.thread = submission.thread
         earlier = duty.first_arrived_at
         duty.first_arrived_at = min(earlier, submission.arrived_at) if earlier else submission.arrived_at
-        duty.returned_at = None
-        duty.save(update_fields=["thread", "first_arrived_at", "returned_at"])
+        duty.returned_at = duty.approved_at = None
+        duty.save(update_fields=["thread", "first_arrived_at", "returned_at", "approved_at"])
 
 
 def _record(handing: Handing, submission: Submission, receipt: Receipt) -> None:
@@ -294,11 +313,14 @@ def _keep(handing: Handing, refusal: rules.Held) -> Held:
             "written_at": handing.written_at,
             "received_at": handing.received_at,
             "by": handing.by,
+            "channel": handing.channel,
+            "arrived_at": handing.arrived_at,
         },
     )
     if made:
         held.duties.set(handing.duties)
         held.minutes.set(handing.minutes)
+        photos.declare(handing.photos, by=handing.by, unit=handing.unit, at=handing.received_at, held=held)
         facts = {"claimed": str(handing.uid), "digest": handing.digest, "reason": str(refusal.reason.value)}
         record(by=handing.by.uid, what="rounds.hold", on=held.uid, facts=facts)
         tell("rounds.held", held.uid)
@@ -313,3 +335,47 @@ def decide_held(*, by: Person, held: Held) -> Held:
         held.save(update_fields=["decided_at"])
         record(by=by.uid, what="rounds.decide_held", on=held.uid)
     return held
+
+
+@transaction.atomic
+def place_held(*, held: Held) -> Receipt | None:
+    """What waited for a plan takes its place, judged by when it arrived; None where it must wait for something else."""
+    duties = tuple(held.duties.select_related("unit", "phase__round__owner"))
+    unit, phase = _whose(duties)
+    stays = seal.unseal(bytes(held.stays), kind="unit", name=str(unit.uid)) if held.stays is not None else None
+    channel, received_at = Channel(held.channel), clock.now()
+    handing = Handing(
+        by=held.by,
+        mandate=_mandate_of(held, duties[0]),
+        uid=held.claimed,
+        base=held.base,
+        unit=unit,
+        phase=phase,
+        duties=duties,
+        said=content.parse(bytes(held.up), stays),
+        up=bytes(held.up),
+        sealed=bytes(held.stays) if held.stays is not None else None,
+        stays_mark=seal.mark(stays, kind="unit", name=str(unit.uid)) if stays is not None else "",
+        digest=held.digest,
+        channel=channel,
+        written_at=held.written_at,
+        received_at=received_at,
+        arrived_at=held.arrived_at or held.received_at,
+        minutes=tuple(held.minutes.all()),
+        photos=tuple(photos.announced(one) for one in held.photos.order_by("pk")),
+    )
+    try:
+        receipt = _take(handing)
+    except rules.Held as refusal:
+        held.reason = refusal.reason
+        held.save(update_fields=["reason"])
+        return None
+    decide_held(by=held.by, held=held)
+    return receipt
+
+
+def _mandate_of(held: Held, duty: Duty) -> Mandate | None:
+    """The mandate under which it was handed in, on the day on which it came."""
+    if held.channel == Channel.PAPER:
+        return working_in(held.by, Verb.DIRECT, clock.day_of(held.received_at))
+    return _reporter(held.by, duty, held.received_at, held.written_at, None)

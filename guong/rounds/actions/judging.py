@@ -9,8 +9,9 @@ from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.rounds import queries
 from guong.rounds.actions import drawing
-from guong.rounds.enums import JudgementKind
-from guong.rounds.models import Duty, Judgement, Submission
+from guong.rounds.actions.handing_in import place_held
+from guong.rounds.enums import DutyKind, HeldReason, JudgementKind
+from guong.rounds.models import Duty, Held, Judgement, Submission
 from guong.rounds.rules import Refused
 from guong.trail.actions import Facts, record
 from guong.units.models import Person
@@ -24,6 +25,25 @@ def receive(*, by: Person, submission: Submission) -> Judgement:
 
 
 @transaction.atomic
+def approve_plan(*, by: Person, submission: Submission) -> Judgement:
+    """The plan is approved: the sitting opens, and what waited for it takes its place."""
+    plans = [duty for duty in _newest(submission) if duty.kind == DutyKind.PLAN]
+    if not plans:
+        raise Refused(_("Plans are approved; this report answers no plan. Receive it instead."))
+    judgement = _judge(by, submission, JudgementKind.APPROVED, {})
+    for plan in plans:
+        plan.approved_at = judgement.at
+    Duty.objects.bulk_update(plans, ["approved_at"])
+    phases = {plan.phase_id for plan in plans}
+    waiting = Held.objects.filter(unit=submission.unit, reason=HeldReason.PLAN, decided_at=None)
+    for held in (
+        waiting.filter(duties__phase__in=phases).distinct().select_related("by", "unit").order_by("received_at")
+    ):
+        place_held(held=held)
+    return judgement
+
+
+@transaction.atomic
 def return_submission(*, by: Person, submission: Submission, reasons: Mapping[str, str]) -> Judgement:
     """The work lies with the unit again. `reasons`: a sentence by field name, "" for the whole; the unit sees them.
 
@@ -33,8 +53,8 @@ def return_submission(*, by: Person, submission: Submission, reasons: Mapping[st
     said = _said(reasons)
     judgement = _judge(by, submission, JudgementKind.RETURNED, said)
     for duty in duties:
-        duty.returned_at = judgement.at
-    Duty.objects.bulk_update(duties, ["returned_at"])
+        duty.returned_at, duty.approved_at = judgement.at, None
+    Duty.objects.bulk_update(duties, ["returned_at", "approved_at"])
     drawing.state_duties(duties, judgement.at)
     tell("rounds.returned", submission.uid)
     return judgement

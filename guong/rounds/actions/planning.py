@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guong.jobs import clock
 from guong.jobs.outbox import tell
 from guong.registry.models import OfficialDocument
-from guong.rounds.enums import Precision, RoundState
+from guong.rounds.enums import Precision, Rhythm, RoundState
 from guong.rounds.models import AgendaPoint, Basis, Occasion, Phase, ReportedFigure, Round, StudyItem
 from guong.rounds.proposals import (
     Proposal,
@@ -36,6 +36,7 @@ def propose_round(
     proposal: Proposal,
     origin: UUID | None = None,
     lead_office: Collective | None = None,
+    rhythm: Rhythm = Rhythm.NONE,
 ) -> Round:
     """A round to be confirmed. The same `origin` again brings it up to date; once confirmed nothing changes."""
     found = Round.objects.select_for_update().filter(origin=origin).first() if origin else None
@@ -43,7 +44,7 @@ def propose_round(
         return found
     round = found or Round(origin=origin, proposed_at=clock.now())
     round.owner, round.lead_office, round.line = owner, lead_office, line
-    round.title, round.theme, round.aims = title, theme, proposal.aims
+    round.title, round.theme, round.aims, round.rhythm = title, theme, proposal.aims, rhythm
     round.save()
     _write_basis(round, proposal.basis)
     _write_study(round, proposal.study)
@@ -88,13 +89,13 @@ def edit_round(
     round = Round.objects.select_for_update().get(pk=round.pk)
     if round.state == RoundState.CLOSED:
         raise Refused(_("This round is closed."))
+    if basis is not None:
+        _write_basis(round, basis)
     if agenda is not None:
         points = [ProposedPoint(text=point) if isinstance(point, str) else point for point in agenda]
         _change_agenda(round, points)
     if study is not None:
         _write_study(round, study)
-    if basis is not None:
-        _write_basis(round, basis)
     round.title, round.theme, round.aims = title, theme, aims
     round.save(update_fields=["title", "theme", "aims"])
     record(by=by.uid, what="rounds.edit_round", on=round.uid)
@@ -139,8 +140,8 @@ def choose_reading(*, by: Person, figure: ReportedFigure, reading: str) -> Repor
 
 
 def _change_agenda(round: Round, points: Sequence[ProposedPoint]) -> None:
-    stands = list(round.agenda.order_by("order").values_list("text", "clause"))
-    if stands == [(point.text, point.clause) for point in points]:
+    stands = list(round.agenda.order_by("order").values_list("text", "clause", "basis__order"))
+    if stands == [(point.text, point.clause, point.basis) for point in points]:
         return
     if round.phases.filter(opened_at__isnull=False).exists():
         raise Refused(_("The agenda stands: a phase of this round was opened with it."))
@@ -150,25 +151,45 @@ def _change_agenda(round: Round, points: Sequence[ProposedPoint]) -> None:
 def _write_basis(round: Round, basis: Sequence[ProposedBasis]) -> None:
     wanted = [one.document for one in basis if one.document]
     documents = {document.uid: document for document in OfficialDocument.objects.filter(uid__in=wanted)}
+    tied = {point.pk: point.basis.text for point in round.agenda.select_related("basis") if point.basis}
     round.basis.all().delete()
     Basis.objects.bulk_create(
         Basis(round=round, order=order, text=one.text, document=documents.get(one.document) if one.document else None)
         for order, one in enumerate(basis)
     )
+    for row in round.basis.all():
+        round.agenda.filter(pk__in=[point for point, text in tied.items() if text == row.text]).update(basis=row)
 
 
 def _write_study(round: Round, study: Sequence[ProposedStudy]) -> None:
+    wanted = [one.document for one in study if one.document]
+    documents = {document.uid: document for document in OfficialDocument.objects.filter(uid__in=wanted)}
     round.study.all().delete()
     StudyItem.objects.bulk_create(
-        StudyItem(round=round, kind=one.kind, order=order, text=one.text, author=one.author)
+        StudyItem(
+            round=round,
+            kind=one.kind,
+            order=order,
+            text=one.text,
+            author=one.author,
+            document=documents.get(one.document) if one.document else None,
+        )
         for order, one in enumerate(study)
     )
 
 
 def _write_agenda(round: Round, agenda: Sequence[ProposedPoint]) -> None:
+    basis = {row.order: row for row in round.basis.all()}
     round.agenda.all().delete()
     AgendaPoint.objects.bulk_create(
-        AgendaPoint(round=round, order=order, text=one.text, clause=one.clause) for order, one in enumerate(agenda)
+        AgendaPoint(
+            round=round,
+            order=order,
+            text=one.text,
+            clause=one.clause,
+            basis=basis.get(one.basis) if one.basis is not None else None,
+        )
+        for order, one in enumerate(agenda)
     )
 
 

@@ -1,10 +1,11 @@
-from guong.rounds.models.handing_in import Held, Judgement, Receipt, Sitting, Submission
+from guong.rounds.models.handing_in import Held, Judgement, Photo, Receipt, Sitting, Submission
 from guong.rounds.models.passing import Passing
 from guong.rounds.models.planning import (
     AgendaPoint,
     Basis,
     Duty,
     Occasion,
+    OwnItem,
     Phase,
     ReportedFigure,
     Round,
@@ -18,8 +19,10 @@ __all__ = [
     "Held",
     "Judgement",
     "Occasion",
+    "OwnItem",
     "Passing",
     "Phase",
+    "Photo",
     "Receipt",
     "ReportedFigure",
     "Round",

@@ -4,8 +4,8 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from guong.files.models import StoredFile
-from guong.rounds.enums import Answer, Channel, HeldReason, JudgementKind, Mode
-from guong.rounds.models.planning import AgendaPoint, Duty, Phase
+from guong.rounds.enums import Answer, Channel, HeldReason, JudgementKind, Mode, PhotoUse
+from guong.rounds.models.planning import AgendaPoint, Duty, OwnItem, Phase
 from guong.units.models import Collective, Mandate, Person, Unit
 
 
@@ -62,6 +62,8 @@ class Held(models.Model):
     received_at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="held")
     decided_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.WEB)
+    arrived_at = models.DateTimeField(null=True)  # of what is placed later by itself
     minutes = models.ManyToManyField(StoredFile, related_name="+")
 
     class Meta:
@@ -79,9 +81,35 @@ class Receipt(models.Model):
     head_position = models.BigIntegerField()
     head_seal = models.CharField(max_length=64, blank=True)
     mark = models.CharField(max_length=128)
+    is_first = False  # true of the one that the very act made, not of one that was there
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "year", "number"], name="a_receipt_number_once")]
+
+
+class Photo(models.Model):
+    """A photo that a report declares and that follows in pieces: its id is made on the device, `sha256` and `size` are
+    of the bytes as sent. `file` is the clean picture, once all of it is here; a new version may name the same photo."""
+
+    uid = models.UUIDField(unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="photos")
+    submissions = models.ManyToManyField(Submission, related_name="photos")
+    held = models.ManyToManyField(Held, related_name="photos")
+    use = models.CharField(max_length=8, choices=PhotoUse.choices)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=40)
+    consent = models.CharField(max_length=500, blank=True)  # who is shown, and that they agree
+    by = models.ForeignKey(Person, models.PROTECT, related_name="photos")
+    declared_at = models.DateTimeField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(use="public") | ~models.Q(consent=""), name="a_public_photo_has_consent"
+            )
+        ]
 
 
 class Sitting(models.Model):
@@ -95,13 +123,14 @@ class Sitting(models.Model):
     units = models.ManyToManyField(Unit, related_name="sittings")
     collectives = models.ManyToManyField(Collective, related_name="sittings")
     covered = models.ManyToManyField(AgendaPoint, related_name="sittings")
+    covered_own = models.ManyToManyField(OwnItem, related_name="sittings")
     held_on = models.DateField()
     started = models.TimeField(null=True)
     ended = models.TimeField(null=True)
     form = models.CharField(max_length=40)  # code in the pack's table `sitting_forms`
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)
     place = models.CharField(max_length=200, blank=True)
-    expected = models.PositiveIntegerField()
+    expected = models.PositiveIntegerField(null=True)  # a light sheet does not ask for it
     present = models.PositiveIntegerField()
     absent_excused = models.PositiveIntegerField(default=0)
     absent = models.PositiveIntegerField(default=0)
@@ -113,14 +142,15 @@ class Sitting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(expected=models.F("present") + models.F("absent_excused") + models.F("absent")),
+                condition=models.Q(expected__isnull=True)
+                | models.Q(expected=models.F("present") + models.F("absent_excused") + models.F("absent")),
                 name="attendance_adds_up",
             )
         ]
 
 
 class Judgement(models.Model):
-    """What the superior did with a submission: received it, returned it with reasons per field, accepted lateness."""
+    """What the superior did with a submission: received, approved, returned it with reasons per field, took it late."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="judgements")
     kind = models.CharField(max_length=14, choices=JudgementKind.choices)
@@ -132,6 +162,6 @@ class Judgement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "kind"], name="a_version_is_judged_once_a_kind"),
             models.CheckConstraint(
-                condition=models.Q(kind="received") | ~models.Q(reasons={}), name="a_return_says_why"
+                condition=models.Q(kind__in=["received", "approved"]) | ~models.Q(reasons={}), name="a_return_says_why"
             ),
         ]

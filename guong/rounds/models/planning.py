@@ -4,12 +4,15 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from guong.registry.models import OfficialDocument
-from guong.rounds.enums import DutyKind, Exemption, Precision, RoundState, StudyKind
+from guong.rounds.enums import OWN_ORDERS, DutyKind, Exemption, Precision, Rhythm, RoundState, StudyKind
 from guong.units.models import Collective, Person, Unit
 
 
 class Round(models.Model):
-    """A campaign: theme, basis, agenda, study kit, scope. It follows one line of the tree."""
+    """A campaign: theme, basis, agenda, study kit, scope. It follows one line of the tree.
+
+    With a rhythm it is a light standing round: its phases open by themselves, its sheet has three fields.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="rounds")
@@ -18,6 +21,10 @@ class Round(models.Model):
     title = models.CharField(max_length=300)
     theme = models.CharField(max_length=300, blank=True)
     aims = models.TextField(blank=True)
+    rhythm = models.CharField(max_length=8, choices=Rhythm.choices, blank=True)
+    unit_kinds = models.JSONField(default=list)  # whom it is for, by kind; empty: every kind
+    levels = models.PositiveSmallIntegerField(null=True)  # how far below the owner; null: all the way
+    plan_approval = models.BooleanField(default=False)  # a unit's plan is approved before its sitting
     grace_days = models.PositiveSmallIntegerField(default=14)  # for what was signed before a mandate ended
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.PROPOSED)
     proposed_at = models.DateTimeField()
@@ -53,9 +60,13 @@ class AgendaPoint(models.Model):
     order = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=400)
     clause = models.CharField(max_length=100, blank=True)
+    basis = models.ForeignKey(Basis, models.SET_NULL, null=True, related_name="points")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "order"], name="agenda_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "order"], name="agenda_in_order"),
+            models.CheckConstraint(condition=models.Q(order__lt=OWN_ORDERS), name="agenda_below_own_points"),
+        ]
 
 
 class StudyItem(models.Model):
@@ -66,6 +77,7 @@ class StudyItem(models.Model):
     order = models.PositiveSmallIntegerField()
     text = models.TextField()
     author = models.CharField(max_length=160, blank=True)
+    document = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, related_name="studied_in")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "kind", "order"], name="study_in_order")]
@@ -87,6 +99,8 @@ class Phase(models.Model):
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     list_document = models.CharField(max_length=200, blank=True)
+    due_moved_from = models.DateField(null=True)  # the day asked for, where the pack's rule moved it
+    plan_approval = models.BooleanField(default=False)  # frozen with the list
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -153,6 +167,7 @@ class Duty(models.Model):
     expected = models.PositiveIntegerField(null=True)
     due_at = models.DateTimeField()
     cutoff_on = models.DateField(null=True)
+    asked_by_at = models.DateTimeField(null=True)  # earlier, set by a unit between; the frozen day still judges
     extended_until = models.DateTimeField(null=True)
     extension_reason = models.CharField(max_length=300, blank=True)
     exemption = models.CharField(max_length=16, choices=Exemption.choices, blank=True)
@@ -163,6 +178,7 @@ class Duty(models.Model):
     first_arrived_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)  # set while the work lies with the unit
     accepted_late_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)  # of a plan: its newest version
 
     class Meta:
         constraints = [
@@ -189,5 +205,35 @@ class Duty(models.Model):
                 | (~models.Q(exemption="heir") & models.Q(heir__isnull=True)),
                 name="an_heir_is_named",
             ),
+            models.CheckConstraint(
+                condition=models.Q(asked_by_at__isnull=True) | models.Q(asked_by_at__lt=models.F("due_at")),
+                name="an_own_day_is_earlier",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True)
+                | models.Q(kind="plan", first_arrived_at__isnull=False, returned_at__isnull=True),
+                name="a_plan_that_is_in_is_approved",
+            ),
         ]
         indexes = [models.Index(fields=["phase", "superior", "order"], name="duties_of_a_board")]
+
+
+class OwnItem(models.Model):
+    """What a unit adds for the units below it within the frame of a phase: an agenda point, or a piece to study.
+
+    Rows of its own beside those of the round, so that nothing of the frame can be taken away. Their orders lie above
+    those of every agenda, so that a report ticks both in one list.
+    """
+
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="own_items")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="own_items")
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=StudyKind.choices, blank=True)  # empty: a point of the agenda
+    text = models.CharField(max_length=400)
+    clause = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "order"], name="own_items_in_order"),
+            models.CheckConstraint(condition=models.Q(order__gte=OWN_ORDERS), name="own_items_above_the_agenda"),
+        ]
