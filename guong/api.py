@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -117,6 +118,12 @@ def _too_often(_request: HttpRequest, error: TooOften) -> HttpResponse:
 @api.exception_handler(UnreadablePostError)
 def _cut_off(_request: HttpRequest, _error: UnreadablePostError) -> HttpResponse:
     return problem(400, _("The body was cut off."))
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+def _unreadable(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    return problem(400)
 
 
 @api.exception_handler(HttpError)

@@ -296,6 +296,13 @@ def test_what_is_no_public_key_is_refused(desk: Desk, phone: Phone, wrong: dict[
     assert faults(answer) == ["public_key"]
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=", "application/json"])
+def test_a_body_of_no_form_is_unreadable(desk: Desk, kind: str) -> None:
+    client = in_session(desk)
+    answer = client.post("/api/v1/devices", b"{", content_type=kind, headers=token(client))
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
 def test_the_keys_check_a_receipt_without_a_network(desk: Desk, phone: Phone) -> None:
     short = phone.put(uuid7(), body(desk.duty)).json()["short"]
     keys = Client().get("/api/v1/keys").json()
