@@ -41,19 +41,20 @@ export async function enrol(person) {
   if (kept) return kept;
   const pair = await crypto.subtle.generateKey(EC, false, ["sign", "verify"]);
   const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
-  let answer;
+  let device = null;
   try {
-    answer = await fetch("/api/v1/devices", {
+    const answer = await fetch("/api/v1/devices", {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
       body: JSON.stringify({ public_key: { kty, crv, x, y } }),
     });
+    if (answer.status === 201) ({ device } = await answer.json());
   } catch {
-    return null;
+    // no network, or it ended in the middle of the answer: another key is made another time
   }
-  if (answer.status !== 201) return null;
-  const made = { person, device: (await answer.json()).device, private: pair.privateKey };
+  if (!device) return null;
+  const made = { person, device, private: pair.privateKey };
   await put("keys", made);
   return made;
 }

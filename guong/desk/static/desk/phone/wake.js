@@ -31,7 +31,10 @@ channel.addEventListener("message", (event) => heard(event.data));
 
 async function round() {
   clearTimeout(timer);
-  const { later, seconds } = await sendAll(tell);
+  const { later, seconds } = await sendAll(tell).catch((problem) => {
+    tell({ step: "fault", entry: { trouble: String(problem) } });
+    return { later: true, seconds: 0 };
+  });
   const left = await waiting();
   if (!left.length) return;
   pause = later ? Math.min(pause * 2, MOST) : MOST;
@@ -44,7 +47,7 @@ export function send() {
     again = true;
     return running;
   }
-  running = round().catch((problem) => tell({ step: "fault", entry: { trouble: String(problem) } })).finally(() => {
+  running = round().finally(() => {
     running = null;
     if (again) {
       again = false;

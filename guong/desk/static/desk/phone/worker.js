@@ -7,7 +7,7 @@ const PATIENCE = 4000;
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches.open(SHELL)
-      .then((cache) => cache.addAll(self.FILES.map((file) => new Request(file, { cache: "reload" }))))
+      .then((cache) => Promise.all(self.FILES.map((path) => keepFile(cache, new Request(path, { cache: "reload" })))))
       .then(() => self.skipWaiting()),
   );
 });
@@ -37,11 +37,21 @@ async function kept(path) {
   return null;
 }
 
-/** An answer with all of its text, so that a page is never half of one; fails when the network ended in the middle. */
-async function whole(request) {
-  const answer = await fetch(request);
-  if (answer.type !== "opaqueredirect") await answer.clone().arrayBuffer();
+/**
+ * An answer with all of its text, so that a page is never half of one. Fails when the network ended in the middle: in
+ * the text, or in what stands before it, which browsers take for an empty answer.
+ */
+async function whole(request, more) {
+  const answer = await fetch(request, more);
+  if (answer.type === "opaqueredirect") return answer;
+  if (!(await answer.clone().arrayBuffer()).byteLength) throw new TypeError("cut");
   return answer;
+}
+
+async function keepFile(cache, request) {
+  const answer = await whole(request);
+  if (!answer.ok) throw new TypeError(request.url);
+  await cache.put(request, answer);
 }
 
 async function page(request, path) {
@@ -59,7 +69,7 @@ async function page(request, path) {
 async function file(request) {
   const found = await (await caches.open(SHELL)).match(request);
   if (found) return found;
-  const answer = await fetch(request);
+  const answer = await whole(request);
   if (answer.ok) await (await caches.open(SHELL)).put(request, answer.clone()).catch(() => null);
   return answer;
 }
@@ -74,9 +84,9 @@ self.addEventListener("fetch", (event) => {
 
 async function keep({ pages, files }) {
   const cache = await caches.open(SHELL);
-  await Promise.allSettled(files.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
+  await Promise.allSettled(files.map(async (url) => (await cache.match(url)) ?? keepFile(cache, new Request(url))));
   for (const path of new Set(pages)) {
-    const answer = await fetch(path, { credentials: "same-origin", redirect: "error" }).catch(() => null);
+    const answer = await whole(path, { credentials: "same-origin", redirect: "error" }).catch(() => null);
     if (answer) await keepPage(path, answer).catch(() => null);
   }
   for (const client of await self.clients.matchAll()) client.postMessage({ kept: pages.length });
