@@ -5,12 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 
-from guong.tally.models import Link, Observation, Summary
+from guong.tally.models import Summary
 from guong.tally.sql import climbing, day_of, key_of
 from guong.units.queries import Params, View
-from guong.units.sql import looked_up
+from guong.units.sql import fetch, looked_up, marks
 
 Sums = dict[int, dict[str, int]]  # by the unit at which they count, by measure
 
@@ -64,11 +64,20 @@ def whole(kept: Summary, unit_id: int, on: date) -> dict[str, int]:
     return _sums(kept, _ITSELF, (kept.layout_id, unit_id) * 2, on).get(unit_id, {})
 
 
+# In any order: SQLite would go through the whole line for a sorted answer, not through the few that have an heir.
+_CARRIED = """
+SELECT l.unit_id, l.place_id, l.divided FROM tally_link l
+WHERE l.layout_id = %s AND l.place_id IN ({heirs}) AND NOT (l.place_id = l.unit_id) AND EXISTS (
+  SELECT 1 FROM tally_observation o
+  WHERE o.series = %s AND o.unit_id = l.unit_id AND o.known_until IS NULL AND o."on" <= %s)
+"""
+
+
 def carried(kept: Summary, heirs: Collection[int], on: date) -> list[tuple[int, int, bool]]:
     """(unit that ended and stated something, the heir at which that counts, whether it was divided)."""
-    stated = Observation.objects.filter(unit=OuterRef("unit"), series=kept.series, known_until=None, on__lte=on)
-    rows = Link.objects.filter(Exists(stated), layout=kept.layout_id, place__in=heirs).exclude(place=F("unit"))
-    return list(rows.order_by("unit").values_list("unit", "place", "divided").distinct())
+    sql = _CARRIED.format(heirs=marks(heirs))
+    rows = fetch(sql, (kept.layout_id, *heirs, key_of(kept.series), day_of(on)))
+    return sorted({(unit, heir, bool(divided)) for unit, heir, divided in rows})
 
 
 def _sql(asked: str) -> str:
