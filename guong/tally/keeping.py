@@ -232,21 +232,21 @@ def _count_anew(model: type[Link] | type[SummaryRow]) -> None:
 # What is known now, less what still waits as movements: those come in later. What is below a light one counts above it
 # at once. CROSS JOIN has SQLite begin with the table before it, which it would not choose by itself.
 _FIRST = """
-INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count)
-SELECT %s, unit_id, day, measure, SUM(value), SUM(count) FROM (
+SELECT %s AS summary_id, unit_id, day, measure, SUM(value) AS value, SUM(count) AS count FROM (
   SELECT CASE WHEN a.light THEN a.parent_id ELSE s.unit_id END AS unit_id, s.day, s.measure, s.value, s.count
   FROM ({stated}) s LEFT JOIN tally_link a
-  ON a.layout_id = %s AND a.unit_id = s.unit_id AND a.since <= s.day AND a.until > s.day) summed
+  ON a.layout_id = %s AND a.unit_id = s.unit_id AND a.light AND a.since <= s.day AND a.until > s.day) summed
 WHERE unit_id IS NOT NULL GROUP BY unit_id, day, measure
 """
+_KEPT = "INSERT INTO tally_summaryrow (summary_id, unit_id, day, measure, value, count) "
 _STATED = """
-SELECT l.parent_id AS unit_id, {era_o} AS day, o.measure, SUM(o.value) AS value, COUNT(*) AS count
+SELECT l.parent_id AS unit_id, {era_o} AS day, o.measure, CAST(SUM(o.value) AS bigint) AS value, COUNT(*) AS count
 FROM tally_link l CROSS JOIN tally_observation o
 WHERE l.layout_id = %s AND l.parent_id IS NOT NULL AND o.series = %s AND o.unit_id = l.unit_id
   AND o.known_until IS NULL AND o."on" >= l.since AND o."on" < l.until
 GROUP BY l.parent_id, o.measure{by_era}
 UNION ALL
-SELECT l.parent_id, {era_m}, m.measure, -SUM(m.value), -SUM(m.count)
+SELECT l.parent_id, {era_m}, m.measure, CAST(-SUM(m.value) AS bigint), CAST(-SUM(m.count) AS bigint)
 FROM tally_movement m JOIN tally_link l ON l.layout_id = %s AND l.unit_id = m.unit_id
   AND l.since <= m."on" AND l.until > m."on"
 WHERE m.series = %s AND l.parent_id IS NOT NULL
@@ -292,7 +292,17 @@ def _first(summary: Summary, opened: Sequence[date]) -> int:
     by_era = ", 2" if len(opened) > 1 else ""  # a column to sort by costs a fifth of the work
     sql = _FIRST.format(stated=_STATED.format(era_o=era_o, era_m=era_m, by_era=by_era))
     layout, key = summary.layout_id, key_of(summary.series)
-    return _run(sql, (summary.pk, *(*given, layout, key) * 2, layout))
+    return _keep(sql, (summary.pk, *(*given, layout, key) * 2, layout))
+
+
+def _keep(sql: str, given: Params) -> int:
+    """PostgreSQL asks several cores for what becomes a table of its own, never for what goes into another."""
+    if connection.vendor != "postgresql":
+        return _run(_KEPT + sql, given)
+    _run(f"CREATE TEMPORARY TABLE tally_summed AS {sql}", given)
+    made = _run(f"{_KEPT} SELECT * FROM tally_summed")  # noqa: S608  (constant text)
+    _run("DROP TABLE tally_summed")
+    return made
 
 
 def amiss(summary: Summary) -> list[tuple[int, str]]:
