@@ -9,7 +9,7 @@ Sums are carried by addition; rates are made anew from the sums of their parts; 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -19,7 +19,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from guong.tally import kept
-from guong.tally.models import Observation
+from guong.tally.models import Observation, Summary
 from guong.tally.sql import day_of, key_of
 from guong.units.models import Succession, Unit
 from guong.units.queries import Params, Spans, View, places, spans
@@ -130,6 +130,7 @@ class Level:
 
     own: dict[str, int]
     rows: list[ChildRow]
+    summary: Summary | None = field(default=None, compare=False, repr=False)  # what answered, where something is kept
 
     @property
     def whole(self) -> dict[str, int]:
@@ -154,7 +155,7 @@ def level(*, series: UUID, unit: Unit, line: str, on: date, known: datetime | No
     standing = {child: sums.pop(child, {}) for child in below}
     rows = [ChildRow(child, values) for child, values in standing.items()]
     rows += [ChildRow(child, values, stands=False) for child, values in sorted(sums.items())]
-    return Level({measure: value for measure, value in own.items() if value}, rows)
+    return Level({measure: value for measure, value in own.items() if value}, rows, summary)
 
 
 def _less(whole: Mapping[str, int], parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -213,11 +214,10 @@ def carried_over(*, series: UUID, unit: Unit, line: str, on: date, known: dateti
 
 
 def carried_at(*, series: UUID, unit: Unit, level: Level, line: str, on: date) -> list[CarriedOver]:
-    """The same as known now, of what counts at a unit itself and at each unit directly below."""
+    """The same as known now, of what counts in a level of the view of now: at the unit and at each directly below."""
     heirs = {unit.pk, *(row.unit_id for row in level.rows)}
-    summary = kept.summary(series=series, line=line, on=on, view=View.NOW)
-    if summary is not None:
-        return [CarriedOver(*row) for row in kept.carried(summary, heirs, on)]
+    if level.summary is not None:
+        return [CarriedOver(*row) for row in kept.carried(level.summary, heirs, on)]
     found = carried_over(series=series, unit=unit, line=line, on=on, known=None)
     return [one for one in found if one.heir_id in heirs]
 

@@ -92,13 +92,13 @@ class Totals:
     carried: tuple[Carried, ...] = ()
 
 
-def totals(*, phase: Phase, unit: Unit, on: date, view: View) -> Totals:
-    """As known now."""
+def totals(*, phase: Phase, unit: Unit, on: date, view: View, links: bool = True) -> Totals:
+    """As known now. Without `links` nobody asks which rows lead further down."""
     line = phase.round.line
     found = tally.level(series=phase.uid, unit=unit, line=line, on=on, known=None, view=view)
     ids = [row.unit_id for row in found.rows]
     units, names, codes = Unit.objects.in_bulk(ids), names_of([*ids, unit.pk], on), codes_of(ids, on)
-    above = _with_below(ids, line, on)
+    above = _with_below(ids, line, on) if links else set()
     rows = [
         Row(
             uid=units[row.unit_id].uid,

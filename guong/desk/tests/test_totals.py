@@ -160,5 +160,5 @@ def test_three_units_take_as_many_queries_as_one(units: int, django_assert_num_q
         phase = open_it(world, make_round(world).phases.get(order=0), kinds=[DutyKind.SITTING])
         client = signed_in(world.clerk)
         address = reverse("desk:totals_of", args=[phase.uid, world.district.uid])
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(address, {"format": "json"})

@@ -30,8 +30,8 @@ def show(request: HttpRequest, uid: UUID, unit: UUID | None = None) -> HttpRespo
     on, wrong = _day(request.GET.get("on", ""))
     chosen = totals_unit_for(person_for(request), phase, unit, on)
     view = View.NOW if request.GET.get("view") == View.NOW else View.THEN
-    found = totals(phase=phase, unit=chosen, on=on, view=view)
     asked = request.GET.get("format", "")
+    found = totals(phase=phase, unit=chosen, on=on, view=view, links=not asked)
     if asked == "json":
         return JsonResponse(_as_json(found, chosen, on, view))
     if asked in TYPES:
