@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from guong.accounts import devices, signatures
 from guong.accounts.models import Device
-from guong.desk.tests.factories import Desk, make_desk, signed_in
+from guong.desk.tests.factories import Desk, signed_in
 from guong.desk.tests.phone import Phone, address, body, faults, jwk, mark, told
 from guong.jobs import clock
 from guong.keys import seal
@@ -26,17 +26,6 @@ from guong.trail.models import Entry
 from guong.units.actions import end_mandate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def desk() -> Any:
-    with clock.at(BEFORE):
-        yield make_desk()
-
-
-@pytest.fixture
-def phone(desk: Desk) -> Phone:
-    return Phone(desk.world.secretary)
 
 
 # --- taken

@@ -13,31 +13,19 @@ from PIL import Image
 from uuid_utils.compat import uuid7
 
 from guong.desk.forms.sheet import pack_photos
-from guong.desk.tests.factories import Desk, make_desk, signed_in, sitting_post
+from guong.desk.tests.factories import Desk, signed_in, sitting_post
 from guong.desk.tests.phone import Phone, Shot, address, body, faults, told
 from guong.files import arriving
 from guong.files.tests.factories import pdf, picture
-from guong.jobs import clock
 from guong.rounds.actions import approve_plan
 from guong.rounds.content import WrittenReport
 from guong.rounds.enums import DutyKind
 from guong.rounds.models import Held, Phase, Photo, Submission
-from guong.rounds.tests.factories import BEFORE, duty_of, make_round, open_it, send
+from guong.rounds.tests.factories import duty_of, make_round, open_it, send
 from guong.trail.models import Entry
 from guong.units.tests.factories import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def desk() -> Any:
-    with clock.at(BEFORE):
-        yield make_desk()
-
-
-@pytest.fixture
-def phone(desk: Desk) -> Phone:
-    return Phone(desk.world.secretary)
 
 
 def noise(size: tuple[int, int] = (260, 190)) -> bytes:
