@@ -9,7 +9,7 @@
 from guong.units.actions.changing import BadPlan, Done, carry_out
 from guong.units.actions.contacts import hide_contact, show_contact
 from guong.units.actions.entry import Printed, invite, print_slips, revoke_device, void_slip
-from guong.units.actions.importing import BadRows, check_rows, import_units, plan_import
+from guong.units.actions.importing import BadRows, import_units, plan_import
 from guong.units.actions.lists import erase_member_list, list_members
 from guong.units.actions.people import (
     add_collective,
@@ -39,7 +39,6 @@ __all__ = [
     "appoint",
     "appoint_person",
     "carry_out",
-    "check_rows",
     "correct_term",
     "delegate",
     "drop_plan",

@@ -27,13 +27,11 @@ class BadRows(Refused):
         self.sentences = sentences
 
 
-def check_rows(*, line: str, sheet: Sequence[Row], starts_on: date) -> None:
-    """Raise `BadRows` or `BadPlan` for rows that `import_units` would refuse."""
-    plan_import(line=line, sheet=sheet, starts_on=starts_on)
-
-
 def plan_import(*, line: str, sheet: Sequence[Row], starts_on: date, decision: str = "") -> Plan:
-    """The rows as one plan that has no fault on any day. In an empty line the rows alone can have faults."""
+    """The rows as one plan without fault on any day, or `BadRows`, `BadPlan`. Writes nothing.
+
+    In an empty line the rows alone can have faults.
+    """
     known = settings.PACK.table("unit_kinds", starts_on)
     keys = standing_codes(line, starts_on)
     kinds = {entry.code for entry in known if entry.extra.get("line") == line}

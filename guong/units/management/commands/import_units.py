@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from guong.units import rows
-from guong.units.actions import check_rows, import_units
+from guong.units.actions import import_units, plan_import
 from guong.units.management.arguments import day, known_line
 from guong.units.management.files import announce, refusals_by_line, sheet
 from guong.units.queries import default_line
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         starts_on = day(since) if since else UNKNOWN_START
         with refusals_by_line(self):
             if options["dry_run"]:
-                check_rows(line=chosen, sheet=read, starts_on=starts_on)
+                plan_import(line=chosen, sheet=read, starts_on=starts_on)
             else:
                 import_units(by=None, line=chosen, sheet=read, starts_on=starts_on)
         done = _("{count} units can be stored.") if options["dry_run"] else _("{count} units stored.")
